@@ -1,0 +1,60 @@
+/** Every way a Headstart call can fail, as a word a machine can act on. */
+export type ErrorCode =
+  | 'cancelled'
+  | 'invalid-setting'
+  | 'not-ready'
+  | 'backend-unavailable'
+  | 'device-lost'
+  | 'worker-died'
+  | 'out-of-memory'
+  | 'network'
+  | 'cors'
+  | 'not-found'
+  | 'http-status'
+  | 'html-answer'
+  | 'bad-model-json'
+  | 'graph-model'
+  | 'unsupported-model'
+  | 'unsupported-layer'
+  | 'missing-weights'
+  | 'short-shard'
+  | 'unreadable-image'
+  | 'image-too-large'
+  | 'bad-features'
+  | 'diverged'
+  | 'export-mismatch'
+  | 'internal';
+
+/**
+ * The one error class of the project. `code` is for machines; `message` is a sentence for people that says
+ * what was expected, what came, and what to do.
+ */
+export class HeadstartError extends Error {
+  override readonly name = 'HeadstartError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Any thrown value as a HeadstartError; what is not one already becomes `internal`, its cause kept. */
+export function toHeadstartError(thrown: unknown): HeadstartError {
+  if (thrown instanceof HeadstartError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError') return cancelled();
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new HeadstartError('internal', `Something unexpected went wrong: ${text}`, { cause: thrown });
+}
+
+/** What a stopped call fails with. */
+export function cancelled(): HeadstartError {
+  return new HeadstartError('cancelled', 'Stopped, as you asked.');
+}
+
+/** Throws `cancelled` once `signal` is aborted; long loops call it between batches. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -1,0 +1,16 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { BaseReport } from '../../core/reports';
+
+/** A loaded base, frozen and cut at one layer. Who loads it disposes it. */
+export interface Base {
+  readonly report: BaseReport;
+  /** The model up to the cut; every layer has `trainable` false. */
+  readonly frozen: tf.LayersModel;
+  /**
+   * Features of a batch of preprocessed images.
+   * @param batch float32 [batch, height, width, 3]
+   * @returns float32 [batch, ...report.featureShape]; the caller ends it
+   */
+  features(batch: tf.Tensor4D): tf.Tensor;
+  dispose(): void;
+}

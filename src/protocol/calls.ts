@@ -1,0 +1,96 @@
+import type { TrainedHead } from '../core/head';
+import type {
+  BackendChoice,
+  BackendReport,
+  BaseReport,
+  BaseRequest,
+  BatchProgress,
+  DownloadProgress,
+  EpochReport,
+  ExtractionProgress,
+  ExtractionReport,
+  Prediction,
+} from '../core/reports';
+import type { RunSettings } from '../core/run-settings';
+import type { Part } from '../core/samples';
+
+/** An image that takes part in a run. The split is drawn before, by index, and arrives as parts. */
+export interface RunImage {
+  readonly imageId: number;
+  readonly classIndex: number;
+  readonly part: Part;
+}
+
+export type TrainEvent =
+  | { readonly kind: 'batch'; readonly progress: BatchProgress }
+  | { readonly kind: 'epoch'; readonly report: EpochReport };
+
+/** What the trained head says of one held-out image. */
+export interface HeldOutPrediction {
+  readonly imageId: number;
+  readonly classIndex: number;
+  readonly part: 'validation' | 'test';
+  readonly probabilities: readonly number[];
+}
+
+export interface TrainResult {
+  readonly head: TrainedHead;
+  readonly epochs: readonly EpochReport[];
+  /** True when the person stopped it before the last epoch. */
+  readonly stopped: boolean;
+  readonly heldOut: readonly HeldOutPrediction[];
+}
+
+/** An image to classify: a file, or a frame of the camera. */
+export type PredictionSource = Blob | ImageBitmap;
+
+export interface ExportRequest {
+  readonly labels: readonly string[];
+  /** Validation images that the written model is checked on, with what the page says of each. */
+  readonly checks: readonly { readonly imageId: number; readonly probabilities: readonly number[] }[];
+  /** What the run was, written to metadata.json as it is. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly modelName: string;
+}
+
+export interface ExportResult {
+  readonly zip: Uint8Array<ArrayBuffer>;
+  /** Largest difference between the page's probabilities and the written model's. */
+  readonly maxDifference: number;
+  readonly checkedImages: number;
+}
+
+export interface ExportProgress {
+  readonly phase: 'writing' | 'checking';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The whole wire: one row a method. `event` is `never` where a call reports nothing on its way. */
+export interface Calls {
+  chooseBackend: { args: { choice: BackendChoice }; event: never; result: BackendReport };
+  loadBase: { args: BaseRequest; event: DownloadProgress; result: BaseReport };
+  /** Gives the worker files it will be asked about; it keeps them by id until `dropImages`. */
+  holdImages: { args: { images: readonly { imageId: number; file: Blob }[] }; event: never; result: undefined };
+  dropImages: { args: { imageIds: readonly number[] }; event: never; result: undefined };
+  extractFeatures: {
+    args: { imageIds: readonly number[]; settings: RunSettings };
+    event: ExtractionProgress;
+    result: ExtractionReport;
+  };
+  /** Cancelling stops after the running batch and gives what was trained so far. */
+  trainHead: {
+    args: { images: readonly RunImage[]; classCount: number; settings: RunSettings };
+    event: TrainEvent;
+    result: TrainResult;
+  };
+  /** Gives a worker that was started anew the head that the page kept. */
+  restoreHead: { args: { head: TrainedHead }; event: never; result: undefined };
+  predict: { args: { source: PredictionSource }; event: never; result: Prediction };
+  exportModel: { args: ExportRequest; event: ExportProgress; result: ExportResult };
+}
+
+export type Method = keyof Calls;
+export type Args<M extends Method> = Calls[M]['args'];
+export type Event<M extends Method> = Calls[M]['event'];
+export type Result<M extends Method> = Calls[M]['result'];
