@@ -98,3 +98,16 @@ export interface Prediction {
   readonly probabilities: readonly number[];
   readonly elapsedMs: number;
 }
+
+export interface ExportResult {
+  readonly zip: Uint8Array<ArrayBuffer>;
+  /** Largest difference between the page's probabilities and the written model's. */
+  readonly maxDifference: number;
+  readonly checkedImages: number;
+}
+
+export interface ExportProgress {
+  readonly phase: 'writing' | 'checking';
+  readonly done: number;
+  readonly total: number;
+}

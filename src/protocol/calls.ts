@@ -7,6 +7,8 @@ import type {
   BatchProgress,
   DownloadProgress,
   EpochReport,
+  ExportProgress,
+  ExportResult,
   ExtractionProgress,
   ExtractionReport,
   Prediction,
@@ -51,19 +53,6 @@ export interface ExportRequest {
   /** What the run was, written to metadata.json as it is. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly modelName: string;
-}
-
-export interface ExportResult {
-  readonly zip: Uint8Array<ArrayBuffer>;
-  /** Largest difference between the page's probabilities and the written model's. */
-  readonly maxDifference: number;
-  readonly checkedImages: number;
-}
-
-export interface ExportProgress {
-  readonly phase: 'writing' | 'checking';
-  readonly done: number;
-  readonly total: number;
 }
 
 /** The whole wire: one row a method. `event` is `never` where a call reports nothing on its way. */

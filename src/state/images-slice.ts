@@ -1,0 +1,194 @@
+import { type FoundFile, type Intake, placeFiles, placeFilesInClass } from '../core/intake';
+import type { LeftOut, Sample, SampleClass } from '../core/samples';
+import type { SliceCreator } from './store';
+
+/** The last step that can be taken back, while it can. */
+export interface UndoStep {
+  readonly text: string;
+  readonly classes: readonly SampleClass[];
+  readonly samples: readonly Sample[];
+}
+
+export interface ImagesSlice {
+  readonly classes: readonly SampleClass[];
+  readonly samples: readonly Sample[];
+  readonly leftOut: readonly LeftOut[];
+  /** How many files were found so far, while a drop is being read. */
+  readonly reading: { readonly found: number } | undefined;
+  /** Why the last drop gave nothing, as a sentence. */
+  readonly intakeProblem: string | undefined;
+  readonly undo: UndoStep | undefined;
+  /** Reads a whole drop, then places it: by its folders, or all of it in one class. */
+  addFiles(found: AsyncIterable<FoundFile> | Iterable<FoundFile>, intoClassId?: number): Promise<void>;
+  addClass(): number;
+  /** Giving a class the name of another joins the two. */
+  renameClass(classId: number, label: string): void;
+  mergeClasses(fromId: number, intoId: number): void;
+  removeClass(classId: number): void;
+  removeSamples(sampleIds: readonly number[]): void;
+  moveSamples(sampleIds: readonly number[], classId: number): void;
+  undoLast(): void;
+}
+
+const UNDO_MS = 10_000;
+const READING_REPORT_MS = 100;
+
+let nextId = 1;
+
+export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get) => {
+  /** Keeps what was, for ten seconds, and then makes the change. */
+  function change(text: string, next: { classes?: readonly SampleClass[]; samples?: readonly Sample[] }): void {
+    const step: UndoStep = { text, classes: get().classes, samples: get().samples };
+    set({ ...next, undo: step });
+    setTimeout(() => {
+      if (get().undo === step) set({ undo: undefined });
+    }, UNDO_MS);
+  }
+
+  return {
+    classes: [],
+    samples: [],
+    leftOut: [],
+    reading: undefined,
+    intakeProblem: undefined,
+    undo: undefined,
+
+    async addFiles(found, intoClassId) {
+      const files: FoundFile[] = [];
+      let reportedAt = 0;
+      set({ reading: { found: 0 }, intakeProblem: undefined });
+      try {
+        for await (const file of found) {
+          files.push(file);
+          if (performance.now() - reportedAt < READING_REPORT_MS) continue;
+          reportedAt = performance.now();
+          set({ reading: { found: files.length } });
+        }
+      } catch (thrown) {
+        const why = thrown instanceof Error ? thrown.message : String(thrown);
+        set({
+          intakeProblem: `Reading stopped after ${files.length} files: ${why}. What was read is here; drop the rest again.`,
+        });
+      } finally {
+        set({ reading: undefined });
+      }
+      const target = get().classes.find(({ id }) => id === intoClassId);
+      const intake = target ? placeFilesInClass(files, target.label) : placeFiles(files);
+      set((state) => joined(state, intake));
+      if (files.length === 0 && !get().intakeProblem) {
+        set({
+          intakeProblem:
+            'The folder is empty: no file was found in it. Drop a folder whose sub-folders hold the images of one class each.',
+        });
+      } else if (intake.placed.length === 0 && !get().intakeProblem) {
+        set({
+          intakeProblem: `No image among ${files.length === 1 ? 'the one file' : `the ${files.length} files`}. JPEG, PNG, WebP, GIF, BMP and AVIF can be read.`,
+        });
+      }
+    },
+
+    addClass() {
+      const id = nextId++;
+      set(({ classes }) => ({ classes: [...classes, { id, label: freeLabel(classes) }] }));
+      return id;
+    },
+
+    renameClass(classId, label) {
+      const name = normalLabel(label);
+      const { classes } = get();
+      const namesake = classes.find((other) => other.label === name && other.id !== classId);
+      if (name === '') return;
+      if (namesake) get().mergeClasses(classId, namesake.id);
+      else set({ classes: classes.map((one) => (one.id === classId ? { ...one, label: name } : one)) });
+    },
+
+    mergeClasses(fromId, intoId) {
+      const { classes, samples } = get();
+      const [from, into] = [fromId, intoId].map((id) => classes.find((one) => one.id === id));
+      if (!from || !into || from === into) return;
+      change(`“${from.label}” joined “${into.label}”`, {
+        classes: classes.filter((one) => one !== from),
+        samples: samples.map((sample) => (sample.classId === fromId ? { ...sample, classId: intoId } : sample)),
+      });
+    },
+
+    removeClass(classId) {
+      const { classes, samples } = get();
+      const removed = classes.find(({ id }) => id === classId);
+      if (!removed) return;
+      change(`Class “${removed.label}” removed`, {
+        classes: classes.filter((one) => one !== removed),
+        samples: samples.filter((sample) => sample.classId !== classId),
+      });
+    },
+
+    removeSamples(sampleIds) {
+      const gone = new Set(sampleIds);
+      change(gone.size === 1 ? 'One image removed' : `${gone.size} images removed`, {
+        samples: get().samples.filter(({ id }) => !gone.has(id)),
+      });
+    },
+
+    moveSamples(sampleIds, classId) {
+      const { classes, samples } = get();
+      const moved = new Set(sampleIds);
+      const into = classes.find(({ id }) => id === classId);
+      if (!into) return;
+      change(`${moved.size === 1 ? 'One image' : `${moved.size} images`} moved to “${into.label}”`, {
+        samples: samples.map((sample) => (moved.has(sample.id) ? { ...sample, classId } : sample)),
+      });
+    },
+
+    undoLast() {
+      const { undo } = get();
+      if (undo) set({ classes: undo.classes, samples: undo.samples, undo: undefined });
+    },
+  };
+};
+
+/** The state with a drop placed in it: new classes in the order of their names, as Keras numbers folders. */
+function joined(
+  state: Pick<ImagesSlice, 'classes' | 'samples' | 'leftOut'>,
+  intake: Intake,
+): Pick<ImagesSlice, 'classes' | 'samples' | 'leftOut'> {
+  const known = new Set(state.samples.map(fingerprint));
+  const leftOut = [...intake.leftOut];
+  const fresh = intake.placed.filter(({ found, label }) => {
+    const isNew = !known.has(fingerprint(found));
+    known.add(fingerprint(found));
+    if (!isNew) leftOut.push({ path: found.path, reason: 'already-here', label });
+    return isNew;
+  });
+  const loose = fresh.some(({ label }) => label === undefined) ? freeLabel(state.classes) : '';
+  const labelOf = (label: string | undefined) => (label === undefined ? loose : normalLabel(label));
+  const labels = new Set(fresh.map(({ label }) => labelOf(label)));
+  for (const { label } of state.classes) labels.delete(label);
+  const classes = [...state.classes, ...[...labels].sort().map((label) => ({ id: nextId++, label }))];
+  const idOf = new Map(classes.map(({ id, label }) => [label, id]));
+  const samples = fresh.map(
+    ({ found, label, part }): Sample => ({
+      id: nextId++,
+      classId: idOf.get(labelOf(label)) as number,
+      file: found.file,
+      path: found.path,
+      givenPart: part,
+    }),
+  );
+  return { classes, samples: [...state.samples, ...samples], leftOut: [...state.leftOut, ...leftOut] };
+}
+
+/** Tells one file of the disk from another without reading it. */
+function fingerprint({ path, file }: Pick<Sample, 'path' | 'file'>): string {
+  return `${path}\n${file.size}\n${file.lastModified}`;
+}
+
+function normalLabel(label: string): string {
+  return label.normalize('NFC').replace(/\s+/g, ' ').trim();
+}
+
+function freeLabel(classes: readonly SampleClass[]): string {
+  for (let number = classes.length + 1; ; number++) {
+    const label = `Class ${number}`;
+    if (!classes.some((one) => one.label === label)) return label;
+  }
+}

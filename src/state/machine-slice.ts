@@ -1,0 +1,34 @@
+import { toHeadstartError } from '../core/errors';
+import type { BackendChoice, BackendReport } from '../core/reports';
+import { type Failure, failureOf } from './failure';
+import { isBusy } from './selectors';
+import type { SliceCreator } from './store';
+
+/** The machine's computing backend, as far as the page knows it. */
+export type MachineState =
+  | { readonly status: 'starting' }
+  | { readonly status: 'ready'; readonly report: BackendReport }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+export interface MachineSlice {
+  readonly backendChoice: BackendChoice;
+  readonly machine: MachineState;
+  /** Starts the worker with this backend; does nothing while a run is on. */
+  chooseBackend(choice: BackendChoice): Promise<void>;
+}
+
+export const createMachineSlice: SliceCreator<MachineSlice> = (set, get, { session }) => ({
+  backendChoice: 'auto',
+  machine: { status: 'starting' },
+
+  async chooseBackend(choice) {
+    if (isBusy(get().run)) return;
+    set({ backendChoice: choice, machine: { status: 'starting' } });
+    try {
+      const report = await session.startBackend(choice);
+      set({ machine: { status: 'ready', report } });
+    } catch (thrown) {
+      set({ machine: { status: 'failed', failure: failureOf(toHeadstartError(thrown)) } });
+    }
+  },
+});

@@ -1,0 +1,165 @@
+import { HeadstartError, toHeadstartError } from '../core/errors';
+import { MetricSeries } from '../core/metric-series';
+import type { BaseReport, BatchProgress, ExtractionProgress, ExtractionReport } from '../core/reports';
+import type { LeftOut, Sample } from '../core/samples';
+import { drawSplit, type Split } from '../core/split';
+import type { TrainEvent, TrainResult } from '../protocol/calls';
+import { type Failure, failureOf } from './failure';
+import { type RunOutcome, type RunPlan, runImages } from './run-outcome';
+import { whatIsMissing } from './selectors';
+import type { SliceCreator } from './store';
+
+/** Where the run is. The outcome of the last finished run stays beside it until another one replaces it. */
+export type RunState =
+  | { readonly phase: 'idle' }
+  /** Its progress is that of the base itself. */
+  | { readonly phase: 'base' }
+  | { readonly phase: 'features'; readonly progress: ExtractionProgress | undefined }
+  | { readonly phase: 'head'; readonly progress: BatchProgress | undefined; readonly remainingMs: number | undefined }
+  | { readonly phase: 'done' }
+  | { readonly phase: 'cancelled' }
+  | { readonly phase: 'failed'; readonly failure: Failure };
+
+export interface RunSlice {
+  readonly run: RunState;
+  /** The curves of the running, or else of the last, run. */
+  readonly series: MetricSeries | undefined;
+  readonly outcome: RunOutcome | undefined;
+  /** The whole run: base → features → head. Does nothing while one is on or while something is missing. */
+  train(): Promise<void>;
+  /** In the head phase: ends after the running batch and keeps the result. Before it: gives the run up. */
+  stop(): void;
+}
+
+export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, session }) => {
+  let running: AbortController | undefined;
+
+  async function run(signal: AbortSignal): Promise<RunOutcome> {
+    const { classes, samples, settings, baseRequest } = get();
+    const started = performance.now();
+
+    set({ run: { phase: 'base' } });
+    const base = await get().loadBase(signal);
+    const baseDone = performance.now();
+
+    set({ run: { phase: 'features', progress: undefined } });
+    const { failures } = await extract({ classes, samples, settings, baseRequest }, signal);
+    const plan: RunPlan = { classes, samples: leaveOutBroken(samples, failures), settings, baseRequest };
+    requireEnough(plan, failures);
+    const featuresDone = performance.now();
+
+    const split = drawSplit(splitItems(plan), settings.validationShare, settings.seed);
+    const result = await trainHead(plan, split, signal);
+    const headDone = performance.now();
+
+    return {
+      plan,
+      ...facts(base),
+      failures,
+      split,
+      result,
+      leftOut: get().leftOut,
+      seconds: {
+        base: (baseDone - started) / 1000,
+        features: (featuresDone - baseDone) / 1000,
+        head: (headDone - featuresDone) / 1000,
+        total: (headDone - started) / 1000,
+      },
+    };
+  }
+
+  function facts(base: BaseReport): Pick<RunOutcome, 'base' | 'backend'> {
+    const { machine } = get();
+    if (machine.status !== 'ready')
+      throw new HeadstartError(
+        'backend-unavailable',
+        'The computing backend is not ready. Choose one in the page’s header.',
+      );
+    return { base, backend: machine.report };
+  }
+
+  async function extract({ samples, settings }: RunPlan, signal: AbortSignal): Promise<ExtractionReport> {
+    await session.keepOnlyImages(samples);
+    await session.ensureImages(samples, signal);
+    const imageIds = samples.map(({ id }) => id);
+    const onEvent = (progress: ExtractionProgress) => set({ run: { phase: 'features', progress } });
+    return client.call('extractFeatures', { imageIds, settings }, { signal, onEvent });
+  }
+
+  /** Broken images leave their class for the receipt, where the person reads why. */
+  function leaveOutBroken(samples: readonly Sample[], failures: ExtractionReport['failures']): Sample[] {
+    const codeOf = new Map(failures.map(({ imageId, code }) => [imageId, code]));
+    const broken = samples.filter(({ id }) => codeOf.has(id));
+    if (broken.length > 0) {
+      const labelOf = new Map(get().classes.map(({ id, label }) => [id, label]));
+      const leftOut = broken.map(
+        ({ id, path, classId }): LeftOut => ({
+          path,
+          reason: codeOf.get(id) === 'image-too-large' ? 'too-large' : 'unreadable',
+          label: labelOf.get(classId),
+        }),
+      );
+      set((state) => ({
+        samples: state.samples.filter(({ id }) => !codeOf.has(id)),
+        leftOut: [...state.leftOut, ...leftOut],
+      }));
+    }
+    return samples.filter(({ id }) => !codeOf.has(id));
+  }
+
+  async function trainHead(plan: RunPlan, split: Split, signal: AbortSignal): Promise<TrainResult> {
+    const series = new MetricSeries();
+    const { epochs } = plan.settings;
+    let remainingMs: number | undefined;
+    set({ series, run: { phase: 'head', progress: undefined, remainingMs } });
+    const onEvent = (event: TrainEvent) => {
+      if (event.kind === 'epoch') {
+        series.append(event.report);
+        remainingMs = (event.report.elapsedMs / event.report.epoch) * (epochs - event.report.epoch);
+      } else {
+        set({ run: { phase: 'head', progress: event.progress, remainingMs } });
+      }
+    };
+    const args = { images: runImages(plan, split), classCount: plan.classes.length, settings: plan.settings };
+    return client.call('trainHead', args, { signal, onEvent });
+  }
+
+  return {
+    run: { phase: 'idle' },
+    series: undefined,
+    outcome: undefined,
+
+    async train() {
+      if (running || whatIsMissing(get()) !== undefined) return;
+      running = new AbortController();
+      try {
+        const outcome = await run(running.signal);
+        set({ outcome, run: { phase: 'done' }, trial: { status: 'idle' }, download: { status: 'idle' } });
+      } catch (thrown) {
+        const error = toHeadstartError(thrown);
+        set({
+          run: error.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: failureOf(error) },
+        });
+      } finally {
+        running = undefined;
+      }
+    },
+
+    stop: () => running?.abort(),
+  };
+};
+
+function splitItems({ classes, samples }: RunPlan) {
+  const indexOf = new Map(classes.map(({ id }, index) => [id, index]));
+  return samples.map(({ classId, givenPart }) => ({ classIndex: indexOf.get(classId) as number, givenPart }));
+}
+
+function requireEnough(plan: RunPlan, failures: ExtractionReport['failures']): void {
+  const missing = whatIsMissing(plan);
+  if (missing === undefined) return;
+  const broken =
+    failures.length === 1
+      ? 'One image could not be read and was'
+      : `${failures.length} images could not be read and were`;
+  throw new HeadstartError('not-ready', `${broken} left out. ${missing}`);
+}

@@ -1,0 +1,116 @@
+import {
+  accuracyOf,
+  argMaxOfRow,
+  type ClassFigures,
+  classFigures,
+  confusionMatrix,
+  wilsonInterval,
+} from '../core/metrics';
+import type { Sample, SampleClass } from '../core/samples';
+import { heldOutOf, type RunOutcome } from './run-outcome';
+import type { RunState } from './run-slice';
+import type { HeadstartState } from './store';
+
+const CLASSES_NEEDED = 2;
+const IMAGES_NEEDED_PER_CLASS = 2;
+
+export function isBusy(run: RunState): run is Extract<RunState, { phase: 'base' | 'features' | 'head' }> {
+  return run.phase === 'base' || run.phase === 'features' || run.phase === 'head';
+}
+
+/** What stands between the person and a run, as a sentence; undefined when nothing does. */
+export function whatIsMissing({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): string | undefined {
+  if (classes.length === 0) return 'Drop folders of images first, one folder a class.';
+  if (classes.length < CLASSES_NEEDED) return 'Add a second class: a classifier tells at least two apart.';
+  const counts = countByClass(samples);
+  const short = classes.filter(({ id }) => (counts.get(id) ?? 0) < IMAGES_NEEDED_PER_CLASS);
+  if (short.length === 0) return undefined;
+  const names = short.map(({ label }) => `“${label}”`).join(', ');
+  return `Each class needs at least two images; ${names} ${short.length === 1 ? 'has' : 'have'} fewer. Add images, or remove the class.`;
+}
+
+export function countByClass(samples: readonly Sample[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { classId } of samples) counts.set(classId, (counts.get(classId) ?? 0) + 1);
+  return counts;
+}
+
+/** The labels of a trained head, by index: a class that was renamed since goes by its new name. */
+export function outcomeLabels(outcome: RunOutcome, classes: readonly SampleClass[]): string[] {
+  const labelOf = new Map(classes.map(({ id, label }) => [id, label]));
+  return outcome.plan.classes.map(({ id, label }) => labelOf.get(id) ?? label);
+}
+
+/** Why the outcome no longer describes what the page shows, as sentences; empty when it does. */
+export function staleness(
+  outcome: RunOutcome,
+  state: Pick<HeadstartState, 'classes' | 'samples' | 'settings' | 'baseRequest'>,
+): string[] {
+  const { plan } = outcome;
+  const reasons: string[] = [];
+  const before = new Map(plan.samples.map(({ id, classId }) => [id, classId]));
+  const kept = state.samples.filter(({ id }) => before.has(id));
+  const added = state.samples.length - kept.length;
+  const removed = plan.samples.length - kept.length;
+  const moved = kept.filter(({ id, classId }) => before.get(id) !== classId).length;
+  if (added > 0) reasons.push(`you added ${images(added)}`);
+  if (removed > 0) reasons.push(`you removed ${images(removed)}`);
+  if (moved > 0) reasons.push(`you moved ${images(moved)}`);
+  if (plan.settings !== state.settings && JSON.stringify(plan.settings) !== JSON.stringify(state.settings)) {
+    reasons.push('you changed settings');
+  }
+  if (plan.baseRequest.url !== state.baseRequest.url) reasons.push('you chose another base');
+  return reasons;
+}
+
+function images(count: number): string {
+  return count === 1 ? '1 image' : `${count} images`;
+}
+
+/** A held-out image that the head got wrong. */
+export interface WrongImage {
+  readonly imageId: number;
+  readonly truth: number;
+  readonly predicted: number;
+  /** How sure the head was of its wrong answer. */
+  readonly probability: number;
+}
+
+export interface Evaluation {
+  readonly count: number;
+  readonly accuracy: number;
+  readonly interval: readonly [low: number, high: number];
+  /** Counts [true class][predicted class]. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly classes: readonly ClassFigures[];
+  /** The surest mistakes first. */
+  readonly wrong: readonly WrongImage[];
+  /** Image ids by cell, for the images behind a count of the confusion matrix. */
+  readonly cell: (truth: number, predicted: number) => readonly number[];
+}
+
+/** Everything the page says of one held-out part; undefined where that part is empty. */
+export function evaluate(outcome: RunOutcome, part: 'validation' | 'test'): Evaluation | undefined {
+  const heldOut = heldOutOf(outcome, part);
+  if (heldOut.length === 0) return undefined;
+  const judged = heldOut.map(({ imageId, classIndex, probabilities }) => {
+    const predicted = argMaxOfRow(Float32Array.from(probabilities), 0, probabilities.length);
+    return { imageId, truth: classIndex, predicted, probability: probabilities[predicted] as number };
+  });
+  const confusion = confusionMatrix(
+    judged.map(({ truth }) => truth),
+    judged.map(({ predicted }) => predicted),
+    outcome.plan.classes.length,
+  );
+  const wrong = judged.filter(({ truth, predicted }) => truth !== predicted);
+  return {
+    count: judged.length,
+    accuracy: accuracyOf(confusion) as number,
+    interval: wilsonInterval(judged.length - wrong.length, judged.length),
+    confusion,
+    classes: classFigures(confusion),
+    wrong: wrong.sort((a, b) => b.probability - a.probability),
+    cell: (truth, predicted) =>
+      judged.filter((one) => one.truth === truth && one.predicted === predicted).map(({ imageId }) => imageId),
+  };
+}

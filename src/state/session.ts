@@ -1,0 +1,87 @@
+import type { CallOptions, Client } from '../client/client';
+import type { TrainedHead } from '../core/head';
+import type { BackendChoice, BackendReport, BaseReport, BaseRequest } from '../core/reports';
+import type { Sample } from '../core/samples';
+
+const IMAGES_PER_MESSAGE = 256;
+
+/**
+ * What the running worker has been given. Each `ensure…` sends only what it lacks, so that after a worker was
+ * started anew the next call brings it back to where the last one was.
+ */
+export class Session {
+  readonly #client: Client;
+  #generation = 0;
+  #choice: BackendChoice = 'auto';
+  #backend: BackendReport | undefined;
+  #base: { readonly request: BaseRequest; readonly report: BaseReport } | undefined;
+  #head: TrainedHead | undefined;
+  readonly #held = new Set<number>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Starts `choice` even when it is in use already: after a lost device this gets a new one. */
+  async startBackend(choice: BackendChoice): Promise<BackendReport> {
+    this.#choice = choice;
+    this.#base = undefined;
+    this.#head = undefined;
+    this.#backend = undefined;
+    return this.#ensureBackend();
+  }
+
+  async ensureBase(request: BaseRequest, options: CallOptions<'loadBase'>): Promise<BaseReport> {
+    await this.#ensureBackend();
+    if (this.#base && sameBase(this.#base.request, request)) return this.#base.report;
+    this.#base = undefined;
+    this.#head = undefined;
+    const report = await this.#client.call('loadBase', request, options);
+    this.#base = { request, report };
+    return report;
+  }
+
+  async ensureImages(samples: readonly Sample[], signal: AbortSignal | undefined): Promise<void> {
+    await this.#ensureBackend();
+    const missing = samples.filter(({ id }) => !this.#held.has(id));
+    for (let start = 0; start < missing.length; start += IMAGES_PER_MESSAGE) {
+      const batch = missing.slice(start, start + IMAGES_PER_MESSAGE);
+      const images = batch.map(({ id, file }) => ({ imageId: id, file }));
+      await this.#client.call('holdImages', { images }, signal ? { signal } : {});
+      for (const { id } of batch) this.#held.add(id);
+    }
+  }
+
+  /** Lets the worker forget files that the page no longer has. */
+  async keepOnlyImages(samples: readonly Sample[]): Promise<void> {
+    const kept = new Set(samples.map(({ id }) => id));
+    const imageIds = [...this.#held].filter((id) => !kept.has(id));
+    if (imageIds.length === 0 || this.#client.generation !== this.#generation) return;
+    for (const id of imageIds) this.#held.delete(id);
+    await this.#client.call('dropImages', { imageIds });
+  }
+
+  async ensureHead(head: TrainedHead, request: BaseRequest): Promise<void> {
+    await this.ensureBase(request, {});
+    if (this.#head === head) return;
+    await this.#client.call('restoreHead', { head });
+    this.#head = head;
+  }
+
+  async #ensureBackend(): Promise<BackendReport> {
+    this.#client.start();
+    if (this.#generation !== this.#client.generation) {
+      this.#generation = this.#client.generation;
+      this.#backend = undefined;
+      this.#base = undefined;
+      this.#head = undefined;
+      this.#held.clear();
+    }
+    this.#backend ??= await this.#client.call('chooseBackend', { choice: this.#choice });
+    return this.#backend;
+  }
+}
+
+function sameBase(a: BaseRequest, b: BaseRequest): boolean {
+  return a.url === b.url && a.cutLayer === b.cutLayer && a.preprocessing === b.preprocessing;
+}

@@ -1,0 +1,44 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Client } from '../client/client';
+import { type BaseSlice, createBaseSlice } from './base-slice';
+import { createDownloadSlice, type DownloadSlice } from './download-slice';
+import { createImagesSlice, type ImagesSlice } from './images-slice';
+import { createMachineSlice, type MachineSlice } from './machine-slice';
+import { createRunSlice, type RunSlice } from './run-slice';
+import { Session } from './session';
+import { createSettingsSlice, type SettingsSlice } from './settings-slice';
+import { createTrialSlice, type TrialSlice } from './trial-slice';
+
+export type HeadstartState = ImagesSlice &
+  MachineSlice &
+  BaseSlice &
+  SettingsSlice &
+  RunSlice &
+  TrialSlice &
+  DownloadSlice;
+
+export interface SliceNeeds {
+  readonly client: Client;
+  readonly session: Session;
+}
+
+type Store = StoreApi<HeadstartState>;
+
+/** Makes one slice: zustand's `set` and `get`, and the way to the worker. */
+export type SliceCreator<Slice> = (set: Store['setState'], get: Store['getState'], needs: SliceNeeds) => Slice;
+
+export type HeadstartStore = StoreApi<HeadstartState>;
+
+/** The one store of the page, a slice a concern; it knows no React. */
+export function createHeadstartStore(client: Client): HeadstartStore {
+  const needs: SliceNeeds = { client, session: new Session(client) };
+  return createStore<HeadstartState>((set, get) => ({
+    ...createImagesSlice(set, get, needs),
+    ...createMachineSlice(set, get, needs),
+    ...createBaseSlice(set, get, needs),
+    ...createSettingsSlice(set, get, needs),
+    ...createRunSlice(set, get, needs),
+    ...createTrialSlice(set, get, needs),
+    ...createDownloadSlice(set, get, needs),
+  }));
+}

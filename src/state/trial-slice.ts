@@ -1,0 +1,49 @@
+import { HeadstartError, toHeadstartError } from '../core/errors';
+import type { Prediction } from '../core/reports';
+import type { PredictionSource } from '../protocol/calls';
+import { type Failure, failureOf } from './failure';
+import { isBusy } from './selectors';
+import type { SliceCreator } from './store';
+
+/** What the trained head says of an image that the person tries. */
+export type TrialState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'busy' }
+  | { readonly status: 'done'; readonly prediction: Prediction }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+export interface TrialSlice {
+  readonly trial: TrialState;
+  /** Classifies a file or a camera frame with the last finished run's head. A frame is handed over, not kept. */
+  classify(source: PredictionSource): Promise<void>;
+}
+
+export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, { client, session }) => {
+  let latest = 0;
+
+  return {
+    trial: { status: 'idle' },
+
+    async classify(source) {
+      const turn = ++latest;
+      const show = (trial: TrialState) => {
+        if (turn === latest) set({ trial });
+      };
+      if (get().trial.status !== 'done') show({ status: 'busy' });
+      try {
+        const { outcome, run } = get();
+        if (!outcome)
+          throw new HeadstartError('not-ready', 'There is no trained model yet. Train one first, then try it here.');
+        if (isBusy(run) && outcome.plan.baseRequest !== get().baseRequest) {
+          throw new HeadstartError('not-ready', 'A run with another base is on. Try again when it has ended.');
+        }
+        await session.ensureHead(outcome.result.head, outcome.plan.baseRequest);
+        const transfer = source instanceof Blob ? [] : [source];
+        const prediction = await client.call('predict', { source }, { transfer });
+        show({ status: 'done', prediction });
+      } catch (thrown) {
+        show({ status: 'failed', failure: failureOf(toHeadstartError(thrown)) });
+      }
+    },
+  };
+};
