@@ -1,0 +1,365 @@
+import { describe, expect, it } from 'vitest';
+import { Client } from '../../src/client/client';
+import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
+import type { TrainedHead } from '../../src/core/head';
+import type { BaseReport, EpochReport } from '../../src/core/reports';
+import { evaluate, outcomeLabels, staleness, whatIsMissing } from '../../src/state/selectors';
+import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
+import type { Handlers } from '../../src/worker/handlers';
+import { FakeWorker } from '../support/fake-worker';
+
+const HEAD: TrainedHead = { layers: [], weights: [] };
+
+const epochReport = (epoch: number): EpochReport => ({
+  epoch,
+  loss: 1 / epoch,
+  accuracy: 1 - 1 / epoch,
+  valLoss: 1,
+  valAccuracy: 0.5,
+  elapsedMs: epoch,
+});
+
+/** A worker that keeps the real one's promises: it knows only what this worker was given. */
+function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
+  const held = new Set<number>();
+  let ready = false;
+  let base = false;
+  let head = false;
+  return {
+    chooseBackend: async () => {
+      ready = true;
+      return { backend: 'wasm', adapter: undefined, reason: 'A test.' };
+    },
+    loadBase: async (request): Promise<BaseReport> => {
+      if (!ready) throw new HeadstartError('not-ready', 'No backend.');
+      base = true;
+      return {
+        ...request,
+        sha256: 'ab',
+        inputHeightPx: 8,
+        inputWidthPx: 8,
+        downloadBytes: 4,
+        fromCache: false,
+        cutLayer: 'relu',
+        featureShape: [2, 2, 4],
+        rows: [],
+        cutLayers: [],
+      };
+    },
+    holdImages: async ({ images }) => {
+      for (const { imageId } of images) held.add(imageId);
+      return undefined;
+    },
+    dropImages: async ({ imageIds }) => {
+      for (const id of imageIds) held.delete(id);
+      return undefined;
+    },
+    extractFeatures: async ({ imageIds }, { emit }) => {
+      if (!base || !imageIds.every((id) => held.has(id)))
+        throw new HeadstartError('not-ready', 'Something was not sent.');
+      emit({ done: imageIds.length, total: imageIds.length, imagesPerSecond: 1, remainingMs: 0 });
+      return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
+    },
+    trainHead: async ({ images, settings }, { emit }) => {
+      const epochs = Array.from({ length: settings.epochs }, (_, index) => epochReport(index + 1));
+      for (const report of epochs) emit({ kind: 'epoch', report });
+      head = true;
+      const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
+        part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
+      );
+      return { head: HEAD, epochs, stopped: false, heldOut };
+    },
+    restoreHead: async () => {
+      head = true;
+      return undefined;
+    },
+    predict: async () => {
+      if (!head) throw new HeadstartError('not-ready', 'No head.');
+      return { probabilities: [0.5, 0.5], elapsedMs: 1 };
+    },
+    exportModel: async () => ({ zip: new Uint8Array(8), maxDifference: 0, checkedImages: 1 }),
+    ...overrides,
+  };
+}
+
+function open(overrides: Partial<Handlers> = {}): { store: HeadstartStore; workers: FakeWorker[] } {
+  const workers: FakeWorker[] = [];
+  const client = new Client(() => {
+    const worker = new FakeWorker(pretendWorker(overrides));
+    workers.push(worker);
+    return worker;
+  });
+  return { store: createHeadstartStore(client), workers };
+}
+
+const files = (...paths: string[]) => paths.map((path) => ({ path, file: new File([path], path) }));
+
+async function openWithImages(overrides: Partial<Handlers> = {}) {
+  const opened = open(overrides);
+  await opened.store.getState().chooseBackend('auto');
+  const names = Array.from({ length: 10 }, (_, index) => `${index}.jpg`);
+  await opened.store
+    .getState()
+    .addFiles(files(...names.map((name) => `s/cat/${name}`), ...names.map((name) => `s/dog/${name}`)));
+  return opened;
+}
+
+const countsOf = (store: HeadstartStore) => {
+  const { classes, samples } = store.getState();
+  return Object.fromEntries(
+    classes.map(({ id, label }) => [label, samples.filter(({ classId }) => classId === id).length]),
+  );
+};
+
+describe('the images', () => {
+  it('numbers classes in the order of their names, as Keras numbers folders', async () => {
+    const { store } = open();
+    await store.getState().addFiles(files('s/rose/1.jpg', 's/daisy/2.jpg'));
+    expect(store.getState().classes.map(({ label }) => label)).toEqual(['daisy', 'rose']);
+  });
+
+  it('takes a file once, however often it is dropped', async () => {
+    const { store } = open();
+    const dropped = files('s/rose/1.jpg', 's/daisy/2.jpg');
+    await store.getState().addFiles(dropped);
+    await store.getState().addFiles(dropped);
+    expect(countsOf(store)).toEqual({ daisy: 1, rose: 1 });
+    expect(store.getState().leftOut.map(({ reason }) => reason)).toEqual(['already-here', 'already-here']);
+  });
+
+  it('says what is wrong with an empty folder and with a folder without images', async () => {
+    const { store } = open();
+    await store.getState().addFiles([]);
+    expect(store.getState().intakeProblem).toMatch(/empty/);
+    await store.getState().addFiles(files('s/notes.txt'));
+    expect(store.getState().intakeProblem).toMatch(/No image/);
+  });
+
+  it('keeps what was read when reading a folder breaks off', async () => {
+    const { store } = open();
+    async function* breaking() {
+      yield* files('s/a/1.jpg', 's/b/2.jpg');
+      throw new Error('the disk is gone');
+    }
+    await store.getState().addFiles(breaking());
+    expect(countsOf(store)).toEqual({ a: 1, b: 1 });
+    expect(store.getState().intakeProblem).toMatch(/the disk is gone/);
+  });
+
+  it('gives loose files a class of their own, and files dropped on a class that class', async () => {
+    const { store } = open();
+    await store.getState().addFiles(files('1.jpg', '2.jpg'));
+    expect(countsOf(store)).toEqual({ 'Class 1': 2 });
+    await store.getState().addFiles(files('x/3.jpg'), store.getState().classes[0]?.id);
+    expect(countsOf(store)).toEqual({ 'Class 1': 3 });
+  });
+
+  it('joins two classes when one is given the name of the other, and can take that back', async () => {
+    const { store } = await openWithImages();
+    const [cat] = store.getState().classes;
+    store.getState().renameClass(cat?.id as number, ' dog ');
+    expect(countsOf(store)).toEqual({ dog: 20 });
+    store.getState().undoLast();
+    expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
+  });
+
+  it('can take back the removal of images and of a class', async () => {
+    const { store } = await openWithImages();
+    const { samples, classes, removeSamples, removeClass, undoLast } = store.getState();
+    removeSamples(samples.slice(0, 3).map(({ id }) => id));
+    expect(countsOf(store)).toEqual({ cat: 7, dog: 10 });
+    undoLast();
+    removeClass(classes[1]?.id as number);
+    expect(countsOf(store)).toEqual({ cat: 10 });
+    undoLast();
+    expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
+  });
+
+  it('says what is missing until there are two classes of two images', async () => {
+    const { store } = open();
+    expect(whatIsMissing(store.getState())).toMatch(/Drop folders/);
+    await store.getState().addFiles(files('s/a/1.jpg', 's/a/2.jpg'));
+    expect(whatIsMissing(store.getState())).toMatch(/second class/);
+    await store.getState().addFiles(files('b/1.jpg'));
+    expect(whatIsMissing(store.getState())).toMatch(/“b” has fewer/);
+    await store.getState().addFiles(files('b/2.jpg'));
+    expect(whatIsMissing(store.getState())).toBeUndefined();
+  });
+});
+
+describe('a run', () => {
+  it('goes through base, features and head in that order and ends with an outcome', async () => {
+    const { store } = await openWithImages();
+    const phases: string[] = [];
+    store.subscribe(({ run }) => {
+      if (phases.at(-1) !== run.phase) phases.push(run.phase);
+    });
+    await store.getState().train();
+    expect(phases).toEqual(['base', 'features', 'head', 'done']);
+    const { outcome, series, settings } = store.getState();
+    expect(outcome?.split.validation).toHaveLength(4);
+    expect(series?.epochs).toHaveLength(settings.epochs);
+    expect(outcome && evaluate(outcome, 'validation')).toMatchObject({
+      count: 4,
+      accuracy: 0.5,
+      confusion: [
+        [2, 0],
+        [2, 0],
+      ],
+    });
+  });
+
+  it('moves broken images to the receipt and goes on without them', async () => {
+    const { store } = await openWithImages({
+      extractFeatures: async ({ imageIds }) => ({
+        extracted: imageIds.length - 1,
+        reused: 0,
+        failures: [{ imageId: imageIds[0] as number, code: 'unreadable-image', message: 'Broken.' }],
+        elapsedMs: 1,
+      }),
+    });
+    await store.getState().train();
+    expect(store.getState().run.phase).toBe('done');
+    expect(countsOf(store)).toEqual({ cat: 9, dog: 10 });
+    expect(store.getState().leftOut).toEqual([{ path: 's/cat/0.jpg', reason: 'unreadable', label: 'cat' }]);
+    expect(store.getState().outcome?.plan.samples).toHaveLength(19);
+    expect(staleness(store.getState().outcome as never, store.getState())).toEqual([]);
+  });
+
+  it('fails with a sentence when broken images leave a class too small', async () => {
+    const { store } = await openWithImages({
+      extractFeatures: async ({ imageIds }) => ({
+        extracted: 0,
+        reused: 0,
+        failures: imageIds
+          .slice(1)
+          .map((imageId) => ({ imageId, code: 'unreadable-image' as const, message: 'Broken.' })),
+        elapsedMs: 1,
+      }),
+    });
+    await store.getState().train();
+    expect(store.getState().run).toMatchObject({
+      phase: 'failed',
+      failure: { code: 'not-ready', message: expect.stringMatching(/19 images.*“cat”, “dog” have fewer/) },
+    });
+  });
+
+  it('keeps the last outcome when the next run is cancelled', async () => {
+    let runs = 0;
+    const { store } = await openWithImages({
+      extractFeatures: async ({ imageIds }, { signal }) => {
+        while (++runs > 1) {
+          throwIfCancelled(signal);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+        return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
+      },
+    });
+    await store.getState().train();
+    const first = store.getState().outcome;
+    const second = store.getState().train();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    store.getState().stop();
+    await second;
+    expect(store.getState().run.phase).toBe('cancelled');
+    expect(store.getState().outcome).toBe(first);
+  });
+
+  it('knows a stale outcome, and one that renaming a class did not make stale', async () => {
+    const { store } = await openWithImages();
+    await store.getState().train();
+    const { outcome, classes, samples } = store.getState();
+    if (!outcome) throw new Error('no outcome');
+    store.getState().renameClass(classes[0]?.id as number, 'kitten');
+    expect(staleness(outcome, store.getState())).toEqual([]);
+    expect(outcomeLabels(outcome, store.getState().classes)).toEqual(['kitten', 'dog']);
+    store.getState().moveSamples([samples[0]?.id as number], classes[1]?.id as number);
+    store.getState().changeSetting('epochs', 3);
+    expect(staleness(outcome, store.getState())).toEqual(['you moved 1 image', 'you changed settings']);
+  });
+
+  it('goes on after the worker died: images, base and head are sent again', async () => {
+    const { store, workers } = await openWithImages();
+    await store.getState().train();
+    workers[0]?.die('crashed');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await store.getState().classify(new Blob(['x']));
+    expect(store.getState().trial).toMatchObject({ status: 'done' });
+    await store.getState().train();
+    expect([store.getState().run.phase, workers.length]).toEqual(['done', 2]);
+  });
+
+  it('shows the death of the worker in the middle of a run as a failure that names it', async () => {
+    const { store, workers } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
+    const training = store.getState().train();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    workers[0]?.die('out of memory');
+    await training;
+    expect(store.getState().run).toMatchObject({ phase: 'failed', failure: { code: 'worker-died' } });
+    expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
+  });
+
+  it('does not let the base be changed while it is on', async () => {
+    const { store } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
+    void store.getState().train();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const { baseRequest } = store.getState();
+    store.getState().chooseBase('mobilenet_v2_1.00_224');
+    expect(store.getState().baseRequest).toBe(baseRequest);
+  });
+
+  it('checks the download on training images when nothing was held out', async () => {
+    const checked: number[] = [];
+    const { store } = await openWithImages({
+      exportModel: async ({ checks }) => {
+        checked.push(checks.length);
+        return { zip: new Uint8Array(8), maxDifference: 0, checkedImages: checks.length };
+      },
+    });
+    store.getState().changeSetting('validationShare', 0);
+    await store.getState().train();
+    await store.getState().exportModel();
+    expect(checked).toEqual([20]);
+    expect(store.getState().download).toMatchObject({ status: 'done', checkedImages: 20 });
+  });
+});
+
+describe('the base', () => {
+  it('says what is wrong with an address that is none', async () => {
+    const { store } = open();
+    await store.getState().chooseBaseUrl('model.json', 'tf');
+    expect(store.getState().base).toMatchObject({
+      status: 'failed',
+      failure: { message: expect.stringContaining('not a web address') },
+    });
+  });
+
+  it('forgets an answer for a base that is no longer the chosen one', async () => {
+    const answers: (() => void)[] = [];
+    const { store } = open({
+      loadBase: (request) =>
+        new Promise((resolve) =>
+          answers.push(() =>
+            resolve({
+              ...request,
+              sha256: '',
+              inputHeightPx: 8,
+              inputWidthPx: 8,
+              downloadBytes: 1,
+              fromCache: false,
+              cutLayer: 'x',
+              featureShape: [1],
+              rows: [],
+              cutLayers: [],
+            }),
+          ),
+        ),
+    });
+    const first = store.getState().chooseBaseUrl('https://a.example/m/model.json', 'tf');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    store.getState().chooseBase('mobilenet_v1_0.25_224');
+    answers[0]?.();
+    await first;
+    expect(store.getState().base).toEqual({ status: 'chosen' });
+  });
+});
