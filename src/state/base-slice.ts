@@ -24,7 +24,7 @@ export interface BaseSlice {
   loadBase(signal?: AbortSignal): Promise<BaseReport>;
 }
 
-export const createBaseSlice: SliceCreator<BaseSlice> = (set, get, { session }) => {
+export const createBaseSlice: SliceCreator<BaseSlice> = (set, get, session) => {
   /** For a choice that shows its own failure: the state holds it already. */
   async function tryLoading(): Promise<void> {
     try {

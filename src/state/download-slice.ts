@@ -24,7 +24,7 @@ export interface DownloadSlice {
 /** On so many images, spread evenly, is the written model checked. */
 const CHECKED_IMAGES = 64;
 
-export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, { client, session }) => {
+export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, session) => {
   /** What the page says of validation images; of training images where nothing was held out. */
   async function checksOf(outcome: RunOutcome): Promise<ExportRequest['checks']> {
     const heldOut = evenly(heldOutOf(outcome, 'validation'), CHECKED_IMAGES);
@@ -40,7 +40,7 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, { cli
     await session.ensureImages(samples, undefined);
     const checks: { imageId: number; probabilities: readonly number[] }[] = [];
     for (const { id, file } of samples) {
-      const { probabilities } = await client.call('predict', { source: file });
+      const { probabilities } = await session.call('predict', { source: file });
       checks.push({ imageId: id, probabilities });
     }
     return checks;
@@ -61,7 +61,7 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, { cli
           validation: evaluate(outcome, 'validation')?.accuracy,
           test: evaluate(outcome, 'test')?.accuracy,
         });
-        const { zip, maxDifference, checkedImages } = await client.call(
+        const { zip, maxDifference, checkedImages } = await session.call(
           'exportModel',
           {
             labels: outcomeLabels(outcome, classes),

@@ -17,7 +17,7 @@ export interface MachineSlice {
   chooseBackend(choice: BackendChoice): Promise<void>;
 }
 
-export const createMachineSlice: SliceCreator<MachineSlice> = (set, get, { session }) => ({
+export const createMachineSlice: SliceCreator<MachineSlice> = (set, get, session) => ({
   backendChoice: 'auto',
   machine: { status: 'starting' },
 

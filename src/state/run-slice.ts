@@ -1,6 +1,6 @@
 import { HeadstartError, toHeadstartError } from '../core/errors';
 import { MetricSeries } from '../core/metric-series';
-import type { BaseReport, BatchProgress, ExtractionProgress, ExtractionReport } from '../core/reports';
+import type { BatchProgress, ExtractionProgress, ExtractionReport } from '../core/reports';
 import type { LeftOut, Sample } from '../core/samples';
 import { drawSplit, type Split } from '../core/split';
 import type { TrainEvent, TrainResult } from '../protocol/calls';
@@ -31,7 +31,7 @@ export interface RunSlice {
   stop(): void;
 }
 
-export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, session }) => {
+export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
   let running: AbortController | undefined;
 
   async function run(signal: AbortSignal): Promise<RunOutcome> {
@@ -39,6 +39,7 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, sessi
     const started = performance.now();
 
     set({ run: { phase: 'base' } });
+    const backend = await session.ensureBackend();
     const base = await get().loadBase(signal);
     const baseDone = performance.now();
 
@@ -54,7 +55,8 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, sessi
 
     return {
       plan,
-      ...facts(base),
+      backend,
+      base,
       failures,
       split,
       result,
@@ -68,22 +70,12 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, sessi
     };
   }
 
-  function facts(base: BaseReport): Pick<RunOutcome, 'base' | 'backend'> {
-    const { machine } = get();
-    if (machine.status !== 'ready')
-      throw new HeadstartError(
-        'backend-unavailable',
-        'The computing backend is not ready. Choose one in the page’s header.',
-      );
-    return { base, backend: machine.report };
-  }
-
   async function extract({ samples, settings }: RunPlan, signal: AbortSignal): Promise<ExtractionReport> {
     await session.keepOnlyImages(samples);
     await session.ensureImages(samples, signal);
     const imageIds = samples.map(({ id }) => id);
     const onEvent = (progress: ExtractionProgress) => set({ run: { phase: 'features', progress } });
-    return client.call('extractFeatures', { imageIds, settings }, { signal, onEvent });
+    return session.call('extractFeatures', { imageIds, settings }, { signal, onEvent });
   }
 
   /** Broken images leave their class for the receipt, where the person reads why. */
@@ -121,7 +113,7 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, { client, sessi
       }
     };
     const args = { images: runImages(plan, split), classCount: plan.classes.length, settings: plan.settings };
-    return client.call('trainHead', args, { signal, onEvent });
+    return session.call('trainHead', args, { signal, onEvent });
   }
 
   return {

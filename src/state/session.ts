@@ -1,7 +1,9 @@
 import type { CallOptions, Client } from '../client/client';
+import { HeadstartError } from '../core/errors';
 import type { TrainedHead } from '../core/head';
 import type { BackendChoice, BackendReport, BaseReport, BaseRequest } from '../core/reports';
 import type { Sample } from '../core/samples';
+import type { Args, Method, Result } from '../protocol/calls';
 
 const IMAGES_PER_MESSAGE = 256;
 
@@ -13,7 +15,7 @@ export class Session {
   readonly #client: Client;
   #generation = 0;
   #choice: BackendChoice = 'auto';
-  #backend: BackendReport | undefined;
+  #backend: Promise<BackendReport> | undefined;
   #base: { readonly request: BaseRequest; readonly report: BaseReport } | undefined;
   #head: TrainedHead | undefined;
   readonly #held = new Set<number>();
@@ -22,32 +24,55 @@ export class Session {
     this.#client = client;
   }
 
+  /** A call to the worker as it is. A lost device is forgotten, so that the next `ensure…` starts a new one. */
+  async call<M extends Method>(method: M, args: Args<M>, options: CallOptions<M> = {}): Promise<Result<M>> {
+    try {
+      return await this.#client.call(method, args, options);
+    } catch (thrown) {
+      if (thrown instanceof HeadstartError && thrown.code === 'device-lost') this.#forgetBackend();
+      throw thrown;
+    }
+  }
+
   /** Starts `choice` even when it is in use already: after a lost device this gets a new one. */
   async startBackend(choice: BackendChoice): Promise<BackendReport> {
     this.#choice = choice;
-    this.#base = undefined;
-    this.#head = undefined;
-    this.#backend = undefined;
-    return this.#ensureBackend();
+    this.#forgetBackend();
+    return this.ensureBackend();
+  }
+
+  /** The backend in use, started if it is not; calls at the same time share one start. */
+  ensureBackend(): Promise<BackendReport> {
+    this.#client.start();
+    if (this.#generation !== this.#client.generation) {
+      this.#generation = this.#client.generation;
+      this.#forgetBackend();
+      this.#held.clear();
+    }
+    this.#backend ??= this.call('chooseBackend', { choice: this.#choice }).catch((error: unknown) => {
+      this.#backend = undefined;
+      throw error;
+    });
+    return this.#backend;
   }
 
   async ensureBase(request: BaseRequest, options: CallOptions<'loadBase'>): Promise<BaseReport> {
-    await this.#ensureBackend();
+    await this.ensureBackend();
     if (this.#base && sameBase(this.#base.request, request)) return this.#base.report;
     this.#base = undefined;
     this.#head = undefined;
-    const report = await this.#client.call('loadBase', request, options);
+    const report = await this.call('loadBase', request, options);
     this.#base = { request, report };
     return report;
   }
 
   async ensureImages(samples: readonly Sample[], signal: AbortSignal | undefined): Promise<void> {
-    await this.#ensureBackend();
+    await this.ensureBackend();
     const missing = samples.filter(({ id }) => !this.#held.has(id));
     for (let start = 0; start < missing.length; start += IMAGES_PER_MESSAGE) {
       const batch = missing.slice(start, start + IMAGES_PER_MESSAGE);
       const images = batch.map(({ id, file }) => ({ imageId: id, file }));
-      await this.#client.call('holdImages', { images }, signal ? { signal } : {});
+      await this.call('holdImages', { images }, signal ? { signal } : {});
       for (const { id } of batch) this.#held.add(id);
     }
   }
@@ -58,27 +83,21 @@ export class Session {
     const imageIds = [...this.#held].filter((id) => !kept.has(id));
     if (imageIds.length === 0 || this.#client.generation !== this.#generation) return;
     for (const id of imageIds) this.#held.delete(id);
-    await this.#client.call('dropImages', { imageIds });
+    await this.call('dropImages', { imageIds });
   }
 
   async ensureHead(head: TrainedHead, request: BaseRequest): Promise<void> {
     await this.ensureBase(request, {});
     if (this.#head === head) return;
-    await this.#client.call('restoreHead', { head });
+    await this.call('restoreHead', { head });
     this.#head = head;
   }
 
-  async #ensureBackend(): Promise<BackendReport> {
-    this.#client.start();
-    if (this.#generation !== this.#client.generation) {
-      this.#generation = this.#client.generation;
-      this.#backend = undefined;
-      this.#base = undefined;
-      this.#head = undefined;
-      this.#held.clear();
-    }
-    this.#backend ??= await this.#client.call('chooseBackend', { choice: this.#choice });
-    return this.#backend;
+  /** What lives on a backend goes with it. */
+  #forgetBackend(): void {
+    this.#backend = undefined;
+    this.#base = undefined;
+    this.#head = undefined;
   }
 }
 

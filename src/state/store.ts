@@ -17,28 +17,23 @@ export type HeadstartState = ImagesSlice &
   TrialSlice &
   DownloadSlice;
 
-export interface SliceNeeds {
-  readonly client: Client;
-  readonly session: Session;
-}
-
 type Store = StoreApi<HeadstartState>;
 
 /** Makes one slice: zustand's `set` and `get`, and the way to the worker. */
-export type SliceCreator<Slice> = (set: Store['setState'], get: Store['getState'], needs: SliceNeeds) => Slice;
+export type SliceCreator<Slice> = (set: Store['setState'], get: Store['getState'], session: Session) => Slice;
 
 export type HeadstartStore = StoreApi<HeadstartState>;
 
 /** The one store of the page, a slice a concern; it knows no React. */
 export function createHeadstartStore(client: Client): HeadstartStore {
-  const needs: SliceNeeds = { client, session: new Session(client) };
+  const session = new Session(client);
   return createStore<HeadstartState>((set, get) => ({
-    ...createImagesSlice(set, get, needs),
-    ...createMachineSlice(set, get, needs),
-    ...createBaseSlice(set, get, needs),
-    ...createSettingsSlice(set, get, needs),
-    ...createRunSlice(set, get, needs),
-    ...createTrialSlice(set, get, needs),
-    ...createDownloadSlice(set, get, needs),
+    ...createImagesSlice(set, get, session),
+    ...createMachineSlice(set, get, session),
+    ...createBaseSlice(set, get, session),
+    ...createSettingsSlice(set, get, session),
+    ...createRunSlice(set, get, session),
+    ...createTrialSlice(set, get, session),
+    ...createDownloadSlice(set, get, session),
   }));
 }

@@ -18,7 +18,7 @@ export interface TrialSlice {
   classify(source: PredictionSource): Promise<void>;
 }
 
-export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, { client, session }) => {
+export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) => {
   let latest = 0;
 
   return {
@@ -39,7 +39,7 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, { client, s
         }
         await session.ensureHead(outcome.result.head, outcome.plan.baseRequest);
         const transfer = source instanceof Blob ? [] : [source];
-        const prediction = await client.call('predict', { source }, { transfer });
+        const prediction = await session.call('predict', { source }, { transfer });
         show({ status: 'done', prediction });
       } catch (thrown) {
         show({ status: 'failed', failure: failureOf(toHeadstartError(thrown)) });

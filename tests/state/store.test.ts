@@ -299,6 +299,34 @@ describe('a run', () => {
     expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
   });
 
+  it('starts a new device for the next run after the graphics device was lost', async () => {
+    let starts = 0;
+    const { store } = await openWithImages({
+      chooseBackend: async () => ({ backend: 'webgpu', adapter: 'A test', reason: `start ${++starts}` }),
+      extractFeatures: async ({ imageIds }) => {
+        if (starts === 1) throw new HeadstartError('device-lost', 'The graphics device was lost.');
+        return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
+      },
+      loadBase: async (request) => ({
+        ...request,
+        sha256: 'ab',
+        inputHeightPx: 8,
+        inputWidthPx: 8,
+        downloadBytes: 4,
+        fromCache: true,
+        cutLayer: 'relu',
+        featureShape: [4],
+        rows: [],
+        cutLayers: [],
+      }),
+    });
+    await store.getState().train();
+    expect(store.getState().run).toMatchObject({ phase: 'failed', failure: { code: 'device-lost' } });
+    await store.getState().train();
+    expect(store.getState().run.phase).toBe('done');
+    expect(store.getState().outcome?.backend.reason).toBe('start 2');
+  });
+
   it('does not let the base be changed while it is on', async () => {
     const { store } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
     void store.getState().train();
