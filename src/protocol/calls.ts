@@ -4,14 +4,13 @@ import type {
   BackendReport,
   BaseReport,
   BaseRequest,
-  BatchProgress,
   DownloadProgress,
-  EpochReport,
   ExportProgress,
   ExportResult,
   ExtractionProgress,
   ExtractionReport,
   Prediction,
+  TrainEvent,
 } from '../core/reports';
 import type { RunSettings } from '../core/run-settings';
 import type { Part } from '../core/samples';
@@ -23,10 +22,6 @@ export interface RunImage {
   readonly part: Part;
 }
 
-export type TrainEvent =
-  | { readonly kind: 'batch'; readonly progress: BatchProgress }
-  | { readonly kind: 'epoch'; readonly report: EpochReport };
-
 /** What the trained head says of one held-out image. */
 export interface HeldOutPrediction {
   readonly imageId: number;
@@ -37,9 +32,6 @@ export interface HeldOutPrediction {
 
 export interface TrainResult {
   readonly head: TrainedHead;
-  readonly epochs: readonly EpochReport[];
-  /** True when the person stopped it before the last epoch. */
-  readonly stopped: boolean;
   readonly heldOut: readonly HeldOutPrediction[];
 }
 

@@ -73,7 +73,8 @@ export const createBaseSlice: SliceCreator<BaseSlice> = (set, get, session) => {
     async loadBase(signal) {
       const request = get().baseRequest;
       const isCurrent = () => get().baseRequest === request;
-      set({ base: { status: 'loading', progress: undefined } });
+      // A base that is here stays in sight; should the worker have lost it, its first progress says so.
+      if (get().base.status !== 'ready') set({ base: { status: 'loading', progress: undefined } });
       try {
         const report = await session.ensureBase(request, {
           ...(signal && { signal }),

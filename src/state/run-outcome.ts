@@ -28,6 +28,8 @@ export interface RunOutcome {
   /** Index lists into `plan.samples`. */
   readonly split: Split;
   readonly result: TrainResult;
+  /** Fewer than the plan's where the person stopped it. */
+  readonly epochs: readonly EpochReport[];
   readonly seconds: RunSeconds;
   readonly leftOut: readonly LeftOut[];
 }
@@ -53,8 +55,8 @@ export function runRecord(
   outcome: RunOutcome,
   accuracies: { validation: number | undefined; test: number | undefined },
 ) {
-  const { plan, backend, split, result, seconds, leftOut } = outcome;
-  const last = result.epochs.at(-1) as EpochReport;
+  const { plan, backend, split, seconds, leftOut, epochs } = outcome;
+  const last = epochs.at(-1) as EpochReport;
   return {
     backend: { ...backend, adapter: backend.adapter ?? null },
     dataset: {
@@ -67,12 +69,12 @@ export function runRecord(
     settings: plan.settings,
     split: { seed: plan.settings.seed, ...split },
     figures: {
-      epochs: result.epochs.length,
-      stopped: result.stopped,
+      epochs: epochs.length,
+      stopped: epochs.length < plan.settings.epochs,
       trainAccuracy: last.accuracy,
       validationAccuracy: accuracies.validation ?? null,
       testAccuracy: accuracies.test ?? null,
-      history: result.epochs,
+      history: epochs,
     },
     seconds,
   };

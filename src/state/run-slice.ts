@@ -1,9 +1,9 @@
 import { HeadstartError, toHeadstartError } from '../core/errors';
 import { MetricSeries } from '../core/metric-series';
-import type { BatchProgress, ExtractionProgress, ExtractionReport } from '../core/reports';
+import type { BatchProgress, ExtractionProgress, ExtractionReport, TrainEvent } from '../core/reports';
 import type { LeftOut, Sample } from '../core/samples';
 import { drawSplit, type Split } from '../core/split';
-import type { TrainEvent, TrainResult } from '../protocol/calls';
+import type { TrainResult } from '../protocol/calls';
 import { type Failure, failureOf } from './failure';
 import { type RunOutcome, type RunPlan, runImages } from './run-outcome';
 import { whatIsMissing } from './selectors';
@@ -15,7 +15,13 @@ export type RunState =
   /** Its progress is that of the base itself. */
   | { readonly phase: 'base' }
   | { readonly phase: 'features'; readonly progress: ExtractionProgress | undefined }
-  | { readonly phase: 'head'; readonly progress: BatchProgress | undefined; readonly remainingMs: number | undefined }
+  | {
+      readonly phase: 'head';
+      /** As many as were asked for when the run began. */
+      readonly epochs: number;
+      readonly progress: BatchProgress | undefined;
+      readonly remainingMs: number | undefined;
+    }
   | { readonly phase: 'done' }
   | { readonly phase: 'cancelled' }
   | { readonly phase: 'failed'; readonly failure: Failure };
@@ -50,7 +56,8 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     const featuresDone = performance.now();
 
     const split = drawSplit(splitItems(plan), settings.validationShare, settings.seed);
-    const result = await trainHead(plan, split, signal);
+    const series = new MetricSeries();
+    const result = await trainHead(plan, split, series, signal);
     const headDone = performance.now();
 
     return {
@@ -60,6 +67,7 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
       failures,
       split,
       result,
+      epochs: series.epochs,
       leftOut: get().leftOut,
       seconds: {
         base: (baseDone - started) / 1000,
@@ -99,17 +107,23 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     return samples.filter(({ id }) => !codeOf.has(id));
   }
 
-  async function trainHead(plan: RunPlan, split: Split, signal: AbortSignal): Promise<TrainResult> {
-    const series = new MetricSeries();
+  async function trainHead(
+    plan: RunPlan,
+    split: Split,
+    series: MetricSeries,
+    signal: AbortSignal,
+  ): Promise<TrainResult> {
     const { epochs } = plan.settings;
+    let elapsedMs = 0;
     let remainingMs: number | undefined;
-    set({ series, run: { phase: 'head', progress: undefined, remainingMs } });
+    set({ series, run: { phase: 'head', epochs, progress: undefined, remainingMs } });
     const onEvent = (event: TrainEvent) => {
       if (event.kind === 'epoch') {
         series.append(event.report);
-        remainingMs = (event.report.elapsedMs / event.report.epoch) * (epochs - event.report.epoch);
+        elapsedMs += event.report.elapsedMs;
+        remainingMs = (elapsedMs / event.report.epoch) * (epochs - event.report.epoch);
       } else {
-        set({ run: { phase: 'head', progress: event.progress, remainingMs } });
+        set({ run: { phase: 'head', epochs, progress: event.progress, remainingMs } });
       }
     };
     const args = { images: runImages(plan, split), classCount: plan.classes.length, settings: plan.settings };

@@ -67,7 +67,7 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
       const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
         part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
       );
-      return { head: HEAD, epochs, stopped: false, heldOut };
+      return { head: HEAD, heldOut };
     },
     restoreHead: async () => {
       head = true;
@@ -199,6 +199,7 @@ describe('a run', () => {
     const { outcome, series, settings } = store.getState();
     expect(outcome?.split.validation).toHaveLength(4);
     expect(series?.epochs).toHaveLength(settings.epochs);
+    expect(outcome?.epochs).toEqual(series?.epochs);
     expect(outcome && evaluate(outcome, 'validation')).toMatchObject({
       count: 4,
       accuracy: 0.5,
