@@ -16,7 +16,7 @@ export function pcgHash(input: number): number {
 
 /** The key of one stream of a seed, made once and then passed to `uniformAt`. */
 export function streamKey(seed: number, ...path: number[]): number {
-  return path.reduce((key, part) => pcgHash(key ^ pcgHash(part)), pcgHash(seed));
+  return path.reduce((key, part) => pcgHash(key ^ part), pcgHash(seed));
 }
 
 /** The `counter`-th number of a stream, uniform in [0, 1) with 24 bits, so that float32 holds it exactly. */

@@ -111,3 +111,8 @@ export interface ExportProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** What training reports on its way. */
+export type TrainEvent =
+  | { readonly kind: 'batch'; readonly progress: BatchProgress }
+  | { readonly kind: 'epoch'; readonly report: EpochReport };

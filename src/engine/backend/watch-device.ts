@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs';
+import { HeadstartError } from '../../core/errors';
+
+/**
+ * What became of the WebGPU device that TF.js runs on. TF.js itself listens to neither of the two signs: a lost
+ * device and a kernel that failed both show only as zeros in the results.
+ */
+interface Watch {
+  readonly device: GPUDevice;
+  loss: HeadstartError | undefined;
+  /** The first error since the last `assertBackendAlive`. */
+  uncaptured: HeadstartError | undefined;
+}
+
+// One, as TF.js has one WebGPU backend in a thread.
+let watch: Watch | undefined;
+
+/** Watches this device from now on, in place of the one before. */
+export function watchDevice(device: GPUDevice): void {
+  const mine: Watch = { device, loss: undefined, uncaptured: undefined };
+  watch = mine;
+  device.addEventListener('uncapturederror', (event) => {
+    mine.uncaptured ??= errorFrom(event.error);
+  });
+  void device.lost.then((info) => {
+    mine.loss = new HeadstartError(
+      'device-lost',
+      `The graphics device stopped working (${info.message || info.reason || 'no reason given'}). ` +
+        'Start again, or choose WebAssembly.',
+    );
+  });
+}
+
+/** True while the device watched last can still be used. */
+export function isDeviceAlive(): boolean {
+  return watch !== undefined && watch.loss === undefined;
+}
+
+/**
+ * Does work on TF.js' backend and reads its results back; they are given only if they can be trusted. On a lost
+ * device the read-back fails with an AbortError, which would look like a cancel: it is told as what it is.
+ * @throws device-lost, out-of-memory, bad-features, and whatever else the work throws
+ */
+export async function onLiveBackend<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    const result = await work();
+    assertBackendAlive();
+    return result;
+  } catch (error) {
+    // The news of a loss may come just after the failure that it caused.
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
+    assertBackendAlive();
+    throw error;
+  }
+}
+
+/**
+ * Says whether the results of work since the last call can be trusted. Does nothing where WebGPU is not in use.
+ * A lost device is reported every time, another error once.
+ * @throws device-lost, out-of-memory, bad-features
+ */
+export function assertBackendAlive(): void {
+  if (watch === undefined || tf.getBackend() !== 'webgpu') return;
+  if (watch.loss) throw watch.loss;
+  const { uncaptured } = watch;
+  watch.uncaptured = undefined;
+  if (uncaptured) throw uncaptured;
+}
+
+/**
+ * How many images a batch may hold so that its largest tensor fits one storage binding; beyond that WebGPU
+ * computes zeros without a word. Infinity where WebGPU is not in use.
+ * @param largestTensorBytes bytes of one image's largest tensor
+ * @throws out-of-memory when not even one image fits
+ */
+export function largestBatch(largestTensorBytes: number): number {
+  if (watch === undefined || tf.getBackend() !== 'webgpu') return Number.POSITIVE_INFINITY;
+  const { maxStorageBufferBindingSize } = watch.device.limits;
+  const images = Math.floor(maxStorageBufferBindingSize / largestTensorBytes);
+  if (images >= 1) return images;
+  throw new HeadstartError(
+    'out-of-memory',
+    `One image needs ${inMegabytes(largestTensorBytes)} in one piece and this graphics device gives at most ` +
+      `${inMegabytes(maxStorageBufferBindingSize)}. Choose WebAssembly or a base with a smaller input.`,
+  );
+}
+
+function errorFrom(error: GPUError): HeadstartError {
+  return error instanceof GPUOutOfMemoryError
+    ? new HeadstartError(
+        'out-of-memory',
+        'The graphics device has no memory left for this. Choose a smaller base, or WebAssembly.',
+        { cause: error },
+      )
+    : new HeadstartError(
+        'bad-features',
+        `The graphics device refused a step (${error.message}), so its results are worth nothing. Choose WebAssembly.`,
+        { cause: error },
+      );
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs';
+import type { TrainedHead } from '../../core/head';
+import type { FeatureRows } from '../features/feature-rows';
+import { forward, type LiveLayer, liveLayers } from '../head/dense-stack';
+import { toParameters } from '../head/head-weights';
+import { lightBatchSize, RowBatches } from '../head/row-batches';
+
+/** Probabilities of the given rows (all of them if left out), row-major [indices, classes]. */
+export async function predictHead(
+  head: TrainedHead,
+  rows: FeatureRows,
+  indices?: readonly number[],
+): Promise<Float32Array> {
+  const predictor = new HeadPredictor(head);
+  try {
+    return await predictor.predict(rows, indices);
+  } finally {
+    predictor.dispose();
+  }
+}
+
+/** A trained head ready to predict: its weights are uploaded once and stay until `dispose`. */
+export class HeadPredictor {
+  readonly #layers: LiveLayer[];
+
+  constructor(head: TrainedHead) {
+    this.#layers = tf.tidy(() => liveLayers(head.layers, tf.tensor1d(toParameters(head))));
+  }
+
+  /**
+   * Softmax probabilities in inference mode (no dropout).
+   * @param indices the rows to predict; left out: all of them
+   * @returns row-major [indices, classes]
+   */
+  async predict(rows: FeatureRows, indices?: readonly number[]): Promise<Float32Array> {
+    const chosen = indices ? Uint32Array.from(indices) : Uint32Array.from({ length: rows.count }, (_, index) => index);
+    const batches = new RowBatches(rows, lightBatchSize(rows));
+    const parts: Float32Array[] = [];
+    for (let batch = 0; batch < batches.batchCount(chosen); batch++) {
+      const probabilities = batches.withBatch(chosen, batch, (features) =>
+        tf.tidy(() => tf.softmax(forward(this.#layers, features).at(-1) as tf.Tensor2D)),
+      );
+      try {
+        parts.push(await probabilities.data<'float32'>());
+      } finally {
+        probabilities.dispose();
+      }
+    }
+    return joined(parts);
+  }
+
+  dispose(): void {
+    tf.dispose(this.#layers);
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs';
+import { HeadstartError, throwIfCancelled } from '../../core/errors';
+import type { TrainedHead } from '../../core/head';
+import type { ExportProgress, ExportResult } from '../../core/reports';
+import type { Base } from '../bases/base';
+import { checkZip, type ExportCheck, type PixelsOf } from './check-zip';
+import { joinModel } from './join-model';
+import { labelsText } from './labels-text';
+import { metadataText } from './metadata';
+import { modelJsonText } from './tfjs-files';
+import { zipModel } from './zip-model';
+
+export interface ModelExport {
+  readonly base: Base;
+  readonly head: TrainedHead;
+  /** In the order of the head's outputs. */
+  readonly labels: readonly string[];
+  readonly modelName: string;
+  /** What the run was, written to metadata.json as it is. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly headstartVersion: string;
+  /** Images the written model must agree on with the page; evenly spread ones are taken of many. */
+  readonly checks: readonly ExportCheck[];
+  readonly pixelsOf: PixelsOf;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const MOST_CHECKS = 64;
+const TOLERANCE = 1e-5;
+
+/**
+ * Writes base and head as one zip (model.json, weights.bin, labels.txt, metadata.json), and gives it only after
+ * the model in it, loaded again, predicted the same as the page.
+ * @throws not-ready without an image to check on; export-mismatch when a probability differs by more than 1e-5;
+ * cancelled
+ */
+export async function* exportModel(request: ModelExport): AsyncGenerator<ExportProgress, ExportResult> {
+  const { pixelsOf, signal } = request;
+  if (request.checks.length === 0) {
+    throw new HeadstartError(
+      'not-ready',
+      'The written model is checked on images before it is offered, but none was given. Give it at least one.',
+    );
+  }
+  yield { phase: 'writing', done: 0, total: 1 };
+  throwIfCancelled(signal);
+  const zip = await writeZip(request);
+  yield { phase: 'writing', done: 1, total: 1 };
+
+  const checks = spread(request.checks, MOST_CHECKS);
+  const maxDifference = yield* checkZip(zip, checks, pixelsOf, signal);
+  // Written this way round, NaN does not pass.
+  if (!(maxDifference <= TOLERANCE)) {
+    throw new HeadstartError(
+      'export-mismatch',
+      `The written model should give the page’s probabilities to within ${TOLERANCE}, but on ${checks.length} images it ` +
+        `differs by up to ${maxDifference}, so it is not offered. Train again, or choose another backend.`,
+    );
+  }
+  return { zip, maxDifference, checkedImages: checks.length };
+}
+
+async function writeZip(request: ModelExport): Promise<Uint8Array<ArrayBuffer>> {
+  const { base, head, labels, modelName, record, headstartVersion } = request;
+  const createdAt = new Date();
+  const versions = { headstart: headstartVersion, tfjs: tf.version.tfjs };
+  const joined = await joinModel(base.frozen, head);
+  return zipModel(
+    {
+      modelJson: modelJsonText(joined, `Headstart ${headstartVersion}`),
+      weights: joined.weights,
+      labels: labelsText(labels),
+      metadata: metadataText({ modelName, labels, base: base.report, record, versions, createdAt }),
+    },
+    createdAt,
+  );
+}
+
+/** At most `count` of the items, at even distances, so that items in order of class are all represented. */
+function spread<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items];
+  return Array.from({ length: count }, (_, place) => items[Math.floor((place * items.length) / count)] as Item);
+}

@@ -1,0 +1,248 @@
+import * as tf from '@tensorflow/tfjs';
+import { unzipSync } from 'fflate';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describeHead, type TrainedHead } from '../../../src/core/head';
+import { streamKey, uniformAt } from '../../../src/core/random';
+import type { ExportProgress, ExportResult } from '../../../src/core/reports';
+import { DEFAULT_SETTINGS } from '../../../src/core/run-settings';
+import type { Base } from '../../../src/engine/bases/base';
+import { predictHead } from '../../../src/engine/evaluate/head-predictor';
+import { exportModel, type ModelExport } from '../../../src/engine/export/export-model';
+import { NODE_BACKENDS, startBackend } from '../../support/node-backends';
+import { rowsOf } from '../../support/rows';
+import { baseOf, functionalBase, sequentialBase } from '../../support/tiny-base';
+
+const LABELS = ['Katze 猫', 'dog, "big"\nand\r\nbad', 'ünï 🐟'];
+
+describe.each(NODE_BACKENDS)('an exported model on %s', (backend) => {
+  let tensorsBefore = 0;
+  beforeAll(() => startBackend(backend));
+  beforeEach(() => {
+    tensorsBefore = tf.memory().numTensors;
+  });
+  afterEach(() => {
+    expect(tf.memory().numTensors, 'tensors left behind').toBe(tensorsBefore);
+  });
+
+  describe.each([
+    ['functional', functionalBase],
+    ['Sequential', sequentialBase],
+  ])('with a %s base', (_, makeBase) => {
+    it.each(['avg', 'flatten'] as const)('predicts in plain TF.js what the page says, pooling %s', async (pooling) => {
+      const base = makeBase();
+      const request = await exportOf(base, { pooling });
+      const { result } = await exported(request);
+      const model = await plainlyLoaded(result.zip);
+      for (const { imageId, probabilities } of request.checks) {
+        const predicted = await predictedBy(model, await request.pixelsOf(imageId));
+        expect(largestDifference(predicted, probabilities)).toBeLessThan(1e-5);
+      }
+      expect(result.maxDifference).toBeLessThan(1e-5);
+      model.dispose();
+      base.dispose();
+    });
+  });
+
+  it('leaves the base whole, however often it is joined', async () => {
+    const base = functionalBase();
+    const request = await exportOf(base);
+    const tensors = tf.memory().numTensors;
+    const layers = base.frozen.layers.length;
+    const sizes: number[] = [];
+    for (let time = 0; time < 3; time++) {
+      sizes.push((await exported(request)).result.zip.length);
+      expect(tf.memory().numTensors).toBe(tensors);
+    }
+    expect(base.frozen.layers).toHaveLength(layers);
+    expect(base.frozen.layers.at(-1)?.outboundNodes).toHaveLength(0);
+    expect(new Set(sizes.map((size) => Math.round(size / 100))).size).toBe(1);
+    base.dispose();
+  });
+
+  it('can be the base of another one, whose head has the same names', async () => {
+    const first = functionalBase();
+    const { zip } = (await exported(await exportOf(first))).result;
+    first.dispose();
+    const loaded = await plainlyLoaded(zip);
+    const second = baseOf(tf.model({ inputs: loaded.inputs, outputs: loaded.getLayer('head_dense').output }));
+    const { result } = await exported(await exportOf(second));
+    expect(result.maxDifference).toBeLessThan(1e-5);
+    loaded.dispose();
+  });
+
+  it('is not offered when it predicts something else', async () => {
+    const base = functionalBase();
+    const request = await exportOf(base);
+    const checks = request.checks.map((check, index) =>
+      index === 2 ? { ...check, probabilities: check.probabilities.map((p) => p + 2e-5) } : check,
+    );
+    await expect(exported({ ...request, checks })).rejects.toMatchObject({ code: 'export-mismatch' });
+    const broken = request.checks.map((check) => ({ ...check, probabilities: [Number.NaN, 0, 0] }));
+    await expect(exported({ ...request, checks: broken })).rejects.toMatchObject({ code: 'export-mismatch' });
+    base.dispose();
+  });
+});
+
+describe('the zip', () => {
+  beforeAll(() => startBackend('cpu'));
+
+  it('holds exactly the four files', async () => {
+    const files = await exportedFiles();
+    expect(Object.keys(files).sort()).toEqual(['labels.txt', 'metadata.json', 'model.json', 'weights.bin']);
+  });
+
+  it('has one line a label, whatever the labels hold, and the labels themselves in the metadata', async () => {
+    const files = await exportedFiles();
+    const lines = textOf(files, 'labels.txt').split('\n');
+    expect(lines).toEqual(['Katze 猫', 'dog, "big" and bad', 'ünï 🐟', '']);
+    expect(JSON.parse(textOf(files, 'metadata.json')).labels).toEqual(LABELS);
+  });
+
+  it('carries the run’s record as it was given, and where the base came from', async () => {
+    const metadata = JSON.parse(textOf(await exportedFiles(), 'metadata.json'));
+    expect(metadata.record).toEqual({ seed: 5, settings: { epochs: 3 } });
+    expect(metadata.base).toMatchObject({ id: 'tiny', sha256: 'ab'.repeat(32) });
+    expect(metadata.versions).toEqual({ headstart: '1.2.3', tfjs: tf.version.tfjs });
+  });
+});
+
+describe('checking the written model', () => {
+  beforeAll(() => startBackend('cpu'));
+
+  it('takes at most 64 images, spread over all of them, and says how many', async () => {
+    const base = functionalBase();
+    const request = await exportOf(base, {}, 200);
+    const asked: number[] = [];
+    const pixelsOf = (imageId: number) => {
+      asked.push(imageId);
+      return request.pixelsOf(imageId);
+    };
+    const { result } = await exported({ ...request, pixelsOf });
+    expect(result.checkedImages).toBe(64);
+    expect(new Set(asked).size).toBe(64);
+    expect(Math.max(...asked)).toBeGreaterThan(190);
+    base.dispose();
+  });
+
+  it('reports progress that never falls and ends at all of it', async () => {
+    const base = functionalBase();
+    const { progress } = await exported(await exportOf(base, {}, 40));
+    for (const phase of ['writing', 'checking'] as const) {
+      const done = progress.filter((step) => step.phase === phase);
+      expect(done.map((step) => step.done)).toEqual(done.map((step) => step.done).sort((a, b) => a - b));
+      expect(done.at(-1)?.done).toBe(done.at(-1)?.total);
+    }
+    base.dispose();
+  });
+
+  it('needs an image', async () => {
+    const base = functionalBase();
+    const request = await exportOf(base);
+    await expect(exported({ ...request, checks: [] })).rejects.toMatchObject({ code: 'not-ready' });
+    base.dispose();
+  });
+
+  it('can be cancelled between batches, and ends its tensors', async () => {
+    const base = functionalBase();
+    const stop = new AbortController();
+    const request = { ...(await exportOf(base, {}, 40)), signal: stop.signal };
+    const tensors = tf.memory().numTensors;
+    const failure = exported(request, (step) => {
+      if (step.phase === 'checking' && step.done === 16) stop.abort();
+    });
+    await expect(failure).rejects.toMatchObject({ code: 'cancelled' });
+    expect(tf.memory().numTensors).toBe(tensors);
+    base.dispose();
+  });
+});
+
+/** An export of an untrained head, checked on images of seeded noise. */
+async function exportOf(base: Base, changes: { pooling?: 'avg' | 'flatten' } = {}, images = 5): Promise<ModelExport> {
+  const { inputHeightPx, inputWidthPx, featureShape } = base.report;
+  const settings = { ...DEFAULT_SETTINGS, units: 7, ...changes };
+  const head = seededHead(describeHead(settings, featureShape, LABELS.length));
+  const pixelsAt = (imageId: number) =>
+    noise(inputHeightPx * inputWidthPx * 3, streamKey(9, imageId)).map((value) => value * 2 - 1);
+  const checks = [];
+  for (let imageId = 0; imageId < images; imageId++) {
+    const features = tf.tidy(() => {
+      const image = tf.tensor4d(pixelsAt(imageId), [1, inputHeightPx, inputWidthPx, 3]);
+      const map = base.features(image);
+      return Array.from((head.layers[0]?.kind === 'globalAveragePooling' ? tf.mean(map, [1, 2]) : map).dataSync());
+    });
+    checks.push({ imageId, probabilities: Array.from(await predictHead(head, rowsOf([features]))) });
+  }
+  return {
+    base,
+    head,
+    labels: LABELS,
+    modelName: 'Test',
+    record: { seed: 5, settings: { epochs: 3 } },
+    headstartVersion: '1.2.3',
+    checks,
+    pixelsOf: async (imageId) => pixelsAt(imageId),
+  };
+}
+
+function seededHead(layers: TrainedHead['layers']): TrainedHead {
+  const weights = layers.flatMap((layer, index) => {
+    if (layer.kind !== 'dense') return [];
+    const { name, inputs, units } = layer;
+    const centred = (count: number, part: number) =>
+      noise(count, streamKey(4, index, part)).map((value) => value - 0.5);
+    return [
+      { name: `${name}/kernel`, shape: [inputs, units], values: centred(inputs * units, 0) },
+      { name: `${name}/bias`, shape: [units], values: centred(units, 1) },
+    ];
+  });
+  return { layers, weights };
+}
+
+function noise(count: number, key: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, index) => uniformAt(key, index));
+}
+
+async function exported(request: ModelExport, onProgress?: (step: ExportProgress) => void) {
+  const progress: ExportProgress[] = [];
+  const exporting = exportModel(request);
+  let step = await exporting.next();
+  for (; !step.done; step = await exporting.next()) {
+    progress.push(step.value);
+    onProgress?.(step.value);
+  }
+  return { result: step.value satisfies ExportResult, progress };
+}
+
+async function exportedFiles() {
+  const base = functionalBase();
+  const { result } = await exported(await exportOf(base));
+  base.dispose();
+  return unzipSync(result.zip);
+}
+
+function textOf(files: Record<string, Uint8Array>, name: string): string {
+  return new TextDecoder().decode(files[name]);
+}
+
+/** Opens the zip as a stranger would: by the manifest, with nothing of ours. */
+async function plainlyLoaded(zip: Uint8Array): Promise<tf.LayersModel> {
+  const files = unzipSync(zip);
+  const { modelTopology, weightsManifest } = JSON.parse(textOf(files, 'model.json'));
+  expect(weightsManifest).toHaveLength(1);
+  expect(weightsManifest[0].paths).toEqual(['weights.bin']);
+  const weightData = (files['weights.bin'] as Uint8Array).slice().buffer as ArrayBuffer;
+  return tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+}
+
+async function predictedBy(model: tf.LayersModel, pixels: Float32Array): Promise<ArrayLike<number>> {
+  const [, height, width] = model.inputs[0]?.shape ?? [];
+  return tf.tidy(() => {
+    const batch = tf.tensor4d(pixels, [1, height as number, width as number, 3]);
+    return (model.predict(batch) as tf.Tensor).dataSync();
+  });
+}
+
+function largestDifference(left: ArrayLike<number>, right: readonly number[]): number {
+  expect(left.length).toBe(right.length);
+  return right.reduce((most, value, at) => Math.max(most, Math.abs(value - (left[at] as number))), 0);
+}
