@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { FeatureStore } from '../../../src/engine/features/feature-store';
+
+// A map of 2 × 2 places and 3 channels: 12 + 3 numbers, 60 bytes an image with its mean, 12 bytes without.
+const BASE = {
+  sha256: 'aa',
+  cutLayer: 'cut',
+  inputHeightPx: 8,
+  inputWidthPx: 8,
+  preprocessing: 'tf',
+  featureShape: [2, 2, 3],
+} as const;
+const MAP = Float32Array.of(1, 2, 3, 3, 4, 5, 5, 6, 7, 7, 8, 9);
+const MEAN = [4, 5, 6];
+
+describe('FeatureStore', () => {
+  it('gives rows in the order asked for, averaged or flattened', () => {
+    const space = filled(new FeatureStore(), ['a', 'b']);
+    space.add('b', new Float32Array(12));
+    expect([...space.rows(['b', 'a'], 'avg').row(1)]).toEqual(MEAN);
+    expect([...space.rows(['b', 'a'], 'flatten').row(0)]).toEqual(Array(12).fill(0));
+    expect([...space.rows(['b', 'a'], 'flatten').row(1)]).toEqual([...MAP]);
+  });
+
+  it('keeps the maps while they fit, and the means when they do not', () => {
+    const store = new FeatureStore(3 * 60);
+    filled(store, ['a', 'b', 'c']);
+    store.plan(BASE, ['a', 'b', 'c', 'd'], 'avg');
+    const space = store.spaceOf(BASE);
+    expect([...space.rows(['a'], 'avg').row(0)]).toEqual(MEAN);
+    expect(() => space.rows(['a'], 'flatten')).toThrow(expect.objectContaining({ code: 'not-ready' }));
+  });
+
+  it('asks again for images whose map it gave up, once flattened features are wanted and fit', () => {
+    const store = new FeatureStore(3 * 60);
+    filled(store, ['a', 'b', 'c', 'd']);
+    const space = store.plan(BASE, ['a', 'b'], 'flatten');
+    expect(space.has('a')).toBe(false);
+    space.add('a', MAP);
+    expect([...space.rows(['a'], 'flatten').row(0)]).toEqual([...MAP]);
+  });
+
+  it('forgets images that are no longer asked for before it gives up maps', () => {
+    const store = new FeatureStore(3 * 60);
+    filled(store, ['a', 'b', 'c']);
+    const space = store.plan(BASE, ['c', 'd', 'e'], 'flatten');
+    space.add('d', new Float32Array(12));
+    expect([space.has('a'), space.has('b'), space.has('c')]).toEqual([false, false, true]);
+    expect([...space.rows(['c'], 'flatten').row(0)]).toEqual([...MAP]);
+  });
+
+  it('counts images not seen yet as new', () => {
+    const store = new FeatureStore(3 * 60);
+    expect(() => store.plan(BASE, [undefined, undefined, undefined, undefined], 'flatten')).toThrow(
+      expect.objectContaining({ code: 'out-of-memory', message: expect.stringContaining('4 images × 2×2×3') }),
+    );
+  });
+
+  it('keeps features of other bases until their room is needed', () => {
+    const store = new FeatureStore(4 * 60);
+    const other = { ...BASE, sha256: 'bb' };
+    filled(store, ['a', 'b']);
+    store.plan(other, ['a', 'b'], 'avg');
+    expect(store.spaceOf(BASE).has('a')).toBe(true);
+    store.plan(other, ['a', 'b', 'c'], 'avg');
+    expect(store.spaceOf(BASE).has('a')).toBe(false);
+  });
+
+  it.each(['sha256', 'cutLayer', 'inputHeightPx', 'preprocessing'] as const)('keeps features apart by %s', (fact) => {
+    const store = new FeatureStore();
+    filled(store, ['a']);
+    const changed = { ...BASE, sha256: 'aa', cutLayer: 'cut', inputHeightPx: 8, preprocessing: 'tf' as const };
+    const changes = { sha256: 'bb', cutLayer: 'other', inputHeightPx: 9, preprocessing: 'caffe' } as const;
+    expect(store.spaceOf({ ...changed, [fact]: changes[fact] }).has('a')).toBe(false);
+  });
+
+  it('holds rows over many chunks', () => {
+    const store = new FeatureStore(2 ** 32);
+    const wide = { ...BASE, featureShape: [1_500_000] };
+    const space = store.plan(wide, ['a', 'b', 'c', 'd'], 'flatten');
+    ['a', 'b', 'c', 'd'].forEach((hash, index) => {
+      space.add(hash, new Float32Array(1_500_000).fill(index));
+    });
+    const rows = space.rows(['d', 'a', 'c'], 'flatten');
+    expect([rows.row(0).at(-1), rows.row(1).at(-1), rows.row(2)[0]]).toEqual([3, 0, 2]);
+  });
+});
+
+function filled(store: FeatureStore, hashes: readonly string[]) {
+  const space = store.plan(BASE, hashes, 'avg');
+  for (const hash of hashes) space.add(hash, MAP);
+  return space;
+}
