@@ -1,8 +1,53 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { bundleLicences } from './scripts/bundle-licences.mjs';
+import { DEV_HEADERS, PAGE_HEADERS, policyInPage } from './scripts/security-headers.mjs';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
+// Licences stand once, in licences.md beside the page, and not again in front of each of TF.js' files.
+const licences = bundleLicences();
+const WITHOUT_LICENCE_COMMENTS = { output: { comments: { legal: false } } };
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), policyInPage(), licences.ofPage],
+  build: {
+    // TF.js in the worker is 1 MB in one piece; the page's own thread does not wait for it.
+    chunkSizeWarningLimit: 1100,
+    rolldownOptions: WITHOUT_LICENCE_COMMENTS,
+  },
+  worker: { format: 'es', plugins: () => [licences.ofWorker], rolldownOptions: WITHOUT_LICENCE_COMMENTS },
+  define: { __HEADSTART_VERSION__: JSON.stringify(version) },
+  server: { headers: DEV_HEADERS },
+  preview: { headers: PAGE_HEADERS },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/browser/**', 'tests/material/**'],
+        },
+      },
+      // The two below share one machine with one browser: one file after another, after the unit tests.
+      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...inRealBrowser(60_000) } },
+      {
+        extends: true,
+        test: { name: 'material', include: ['tests/material/**/*.test.ts'], ...inRealBrowser(300_000) },
+      },
+    ],
+  },
 });
+
+function inRealBrowser(testTimeout: number) {
+  return {
+    globalSetup: ['tests/browser/support/serve-built-page.ts'],
+    maxWorkers: 1,
+    sequence: { groupOrder: 1 },
+    testTimeout,
+    hookTimeout: 60_000,
+  };
+}

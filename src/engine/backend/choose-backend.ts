@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import type { BackendChoice, BackendName, BackendReport } from '../../core/reports';
+import * as tf from '../tf';
 import { type AdapterProbe, probeAdapter } from './probe-adapter';
 import { startWasm } from './start-wasm';
 import { startWebGpu } from './start-webgpu';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '../tf';
 
 /** Where the two builds of TF.js' WebAssembly kernels lie: URLs for a page, file paths for Node. */
 export interface WasmFiles {

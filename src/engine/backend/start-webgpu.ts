@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '../tf';
 import { isDeviceAlive, watchDevice } from './watch-device';
 
 const BACKEND = 'webgpu';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
+import * as tf from '../tf';
 
 /**
  * What became of the WebGPU device that TF.js runs on. TF.js itself listens to neither of the two signs: a lost

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { BaseReport } from '../../core/reports';
+import type * as tf from '../tf';
 
 /** A loaded base, frozen and cut at one layer. Who loads it disposes it. */
 export interface Base {

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
+import * as tf from '../tf';
 import { isObject, type ModelJson, type Topology } from './model-json';
 
 /** Keras Applications' default `input_shape`, for a model that takes any size. */

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
+import * as tf from '../tf';
 import { isObject, type JsonObject, type Topology } from './model-json';
 
 /**

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import { type Shape, sizeOf } from '../../core/shapes';
+import * as tf from '../tf';
 
 /** A place where a network can be cut in two: all that comes after it depends on this one output. */
 export interface Cut {

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import type { BaseReport, BaseRequest } from '../../core/reports';
 import type { LayerRow } from '../../core/summary';
+import * as tf from '../tf';
 import type { Base } from './base';
 import { type BaseCache, browserCache } from './base-cache';
 import { buildModel } from './build-model';

@@ -1,6 +1,6 @@
-import type * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import { sizeOf } from '../../core/shapes';
+import type * as tf from '../tf';
 
 /** A TF.js layers model's model.json, checked: nothing in it is used that was not looked at. */
 export interface ModelJson {

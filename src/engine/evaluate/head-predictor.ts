@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import type { TrainedHead } from '../../core/head';
 import type { FeatureRows } from '../features/feature-rows';
 import { forward, type LiveLayer, liveLayers } from '../head/dense-stack';
 import { toParameters } from '../head/head-weights';
 import { lightBatchSize, RowBatches } from '../head/row-batches';
+import * as tf from '../tf';
 
 /** Probabilities of the given rows (all of them if left out), row-major [indices, classes]. */
 export async function predictHead(

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { throwIfCancelled } from '../../core/errors';
 import type { ExportProgress } from '../../core/reports';
+import * as tf from '../tf';
 import { loadFromFiles } from './tfjs-files';
 import { unzipModel } from './zip-model';
 

@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import type { TrainedHead } from '../../core/head';
 import type { ExportProgress, ExportResult } from '../../core/reports';
 import type { Base } from '../bases/base';
+import * as tf from '../tf';
 import { checkZip, type ExportCheck, type PixelsOf } from './check-zip';
 import { joinModel } from './join-model';
 import { labelsText } from './labels-text';
@@ -63,7 +63,7 @@ export async function* exportModel(request: ModelExport): AsyncGenerator<ExportP
 async function writeZip(request: ModelExport): Promise<Uint8Array<ArrayBuffer>> {
   const { base, head, labels, modelName, record, headstartVersion } = request;
   const createdAt = new Date();
-  const versions = { headstart: headstartVersion, tfjs: tf.version.tfjs };
+  const versions = { headstart: headstartVersion, tfjs: tf.version_core };
   const joined = await joinModel(base.frozen, head);
   return zipModel(
     {

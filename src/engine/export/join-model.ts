@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import type { HeadLayer, TrainedHead } from '../../core/head';
+import * as tf from '../tf';
 
 /** A model as the data its files hold. */
 export interface JoinedModel {

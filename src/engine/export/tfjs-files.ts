@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tf';
 import type { JoinedModel } from './join-model';
 
 export const WEIGHTS_FILE = 'weights.bin';

@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import { largestBatch, onLiveBackend } from '../backend/watch-device';
 import type { Base } from '../bases/base';
 import { largestTensorBytes } from '../bases/find-cut';
 import { preprocess } from '../images/preprocess';
+import * as tf from '../tf';
 
 /**
  * Runs decoded images through the base.

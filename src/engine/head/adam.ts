@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tf';
 
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { HeadLayer } from '../../core/head';
+import * as tf from '../tf';
 import { orderedSums } from './ordered-sums';
 
 export type DenseLayer = Extract<HeadLayer, { kind: 'dense' }>;
@@ -36,7 +36,7 @@ export function liveLayers(
   for (const layer of layers) {
     if (layer.kind === 'dense') {
       const kernelSize = layer.inputs * layer.units;
-      const kernel = tf.slice1d(parameters, at, kernelSize).as2D(layer.inputs, layer.units);
+      const kernel = tf.reshape<tf.Rank.R2>(tf.slice1d(parameters, at, kernelSize), [layer.inputs, layer.units]);
       const bias = tf.slice1d(parameters, at + kernelSize, layer.units);
       live.push({ kind: 'dense', kernel, bias, relu: layer.activation === 'relu' });
       at += kernelSize + layer.units;
@@ -85,7 +85,7 @@ export function backward(
     if (layer.relu) flowing = tf.mul(flowing, tf.step(outputs[index] as tf.Tensor2D));
     const input = index === 0 ? features : (outputs[index - 1] as tf.Tensor2D);
     const kernelGradient = tf.matMul(tf.transpose(input), flowing);
-    gradients.unshift(kernelGradient.flatten(), tf.sum(flowing, 0));
+    gradients.unshift(tf.reshape(kernelGradient, [kernelGradient.size]), tf.sum(flowing, 0));
     if (index > 0) {
       const error = flowing;
       flowing = orderedSums(layer.kernel.shape[1], () => tf.matMul(error, tf.transpose(layer.kernel)));

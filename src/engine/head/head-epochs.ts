@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import { HeadstartError } from '../../core/errors';
 import { STREAMS, shuffledIndices, streamKey } from '../../core/random';
 import type { EpochReport, TrainEvent } from '../../core/reports';
+import * as tf from '../tf';
 import type { HeadTrainer } from './head-trainer';
 import type { HeadTraining } from './head-training';
 import { Pace } from './pace';

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import type { HeadLayer } from '../../core/head';
 import { STREAMS, streamKey } from '../../core/random';
 import type { RunSettings } from '../../core/run-settings';
+import * as tf from '../tf';
 import { Adam } from './adam';
 import { backward, type DropoutLayer, forward, liveLayers, parameterCount } from './dense-stack';
 import { fillDropoutMask } from './dropout-mask';

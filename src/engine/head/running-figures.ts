@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tf';
 
 /**
  * Loss and accuracy summed over batches on the device, so that an epoch needs one read-back. Divided by the

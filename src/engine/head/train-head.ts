@@ -1,7 +1,7 @@
-import type * as tf from '@tensorflow/tfjs';
 import { cancelled } from '../../core/errors';
 import type { TrainedHead } from '../../core/head';
 import type { TrainEvent } from '../../core/reports';
+import type * as tf from '../tf';
 
 import { HeadEpochs } from './head-epochs';
 import { HeadTrainer } from './head-trainer';
