@@ -3,6 +3,7 @@ import type { ExtractionProgress, ExtractionReport, ImageFailure } from '../../c
 import type { Pooling } from '../../core/run-settings';
 import type { Base } from '../bases/base';
 import { decodeImage } from '../images/decode-image';
+import { nextTask } from '../next-task';
 import { batchSizeFor, computeBatch } from './compute-batch';
 import type { ContentHashes } from './content-hashes';
 import type { FeatureSpace } from './feature-space';
@@ -145,11 +146,4 @@ function failureOf(imageId: number, error: unknown): ImageFailure {
     if (code === 'unreadable-image' || code === 'image-too-large') return { imageId, code, message };
   }
   throw error;
-}
-
-/** Lets messages in, a cancel among them. A hidden tab has no animation frames, but it has timers. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve);
-  });
 }

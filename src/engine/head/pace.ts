@@ -1,3 +1,5 @@
+import { nextTask } from '../next-task';
+
 const REPORT_EVERY_MS = 100;
 const PAUSE_EVERY_MS = 50;
 
@@ -20,10 +22,4 @@ export class Pace {
     await nextTask();
     this.#pausedMs = performance.now();
   }
-}
-
-/** The scheduler's task comes at once where there is one; nested timers wait 4 ms. Frames stand still in a hidden tab. */
-function nextTask(): Promise<void> {
-  if ('scheduler' in globalThis) return scheduler.postTask(() => undefined);
-  return new Promise((resolve) => setTimeout(resolve));
 }
