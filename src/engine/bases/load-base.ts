@@ -6,6 +6,7 @@ import type { Base } from './base';
 import { type BaseCache, browserCache } from './base-cache';
 import { buildModel } from './build-model';
 import { checkTopology } from './check-topology';
+import { compileFrozen } from './compile/compile-frozen';
 import { type DownloadOptions, downloadModel } from './download-model';
 import { type Cut, chooseCut, findCuts, inTopologicalOrder, shapeWithoutBatch } from './find-cut';
 import { areIntact, jsonTextOf, type ModelFiles, weightsOf } from './model-files';
@@ -113,15 +114,16 @@ function frozenRows(cut: Cut): LayerRow[] {
 }
 
 function frozenBase(report: BaseReport, frozen: tf.LayersModel): Base {
+  const compiled = compileFrozen(frozen);
   let disposed = false;
   return {
     report,
     frozen,
-    // Predicting runs BatchNormalization with its stored figures and ends each activation after its last use.
-    features: (batch) => frozen.predictOnBatch(batch) as tf.Tensor,
+    features: (batch) => compiled.run(batch),
     dispose() {
       if (disposed) return;
       disposed = true;
+      compiled.dispose();
       disposeWeights(frozen.weights);
     },
   };

@@ -1,0 +1,91 @@
+import * as tf from '../../tf';
+import { type Activation, fusable, LayerStep, type ScaleAndShift, type Step } from './steps';
+
+type Pair = [number, number];
+type Padding = 'same' | 'valid' | tf.backend_util.ExplicitPadding;
+
+/** A convolution, ordinary or depthwise, that also does the work of padding, normalisation and activation around it. */
+export class ConvolutionStep implements Step {
+  private kernel: tf.Tensor4D;
+  private bias: tf.Tensor1D | undefined;
+  private activation: Activation;
+  private padding: Padding;
+
+  private constructor(
+    layer: tf.layers.Layer,
+    private readonly depthwise: boolean,
+    activation: Activation,
+    private readonly config: { readonly strides: Pair; readonly dilationRate: Pair },
+    padding: 'same' | 'valid',
+    public inputs: readonly (Step | undefined)[],
+  ) {
+    const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
+    this.kernel = kernel.clone();
+    this.bias = bias?.clone();
+    this.activation = activation;
+    this.padding = padding;
+  }
+
+  /** The step that a layer becomes, if it is a convolution that the fused kernels can do. */
+  static of(layer: tf.layers.Layer, inputs: readonly (Step | undefined)[]): ConvolutionStep | undefined {
+    const className = layer.getClassName();
+    if (className !== 'Conv2D' && className !== 'DepthwiseConv2D') return undefined;
+    const { activation, dataFormat, padding, strides, dilationRate } = layer.getConfig();
+    const own = fusable(activation);
+    if (own === undefined || dataFormat === 'channelsFirst' || (padding !== 'same' && padding !== 'valid'))
+      return undefined;
+    const config = { strides: strides as Pair, dilationRate: dilationRate as Pair };
+    return new ConvolutionStep(layer, className === 'DepthwiseConv2D', own, config, padding, inputs);
+  }
+
+  /** Pads by itself what a padding layer, which nobody else reads, would have padded before it. */
+  takeOver(padding: Step | undefined): boolean {
+    if (this.padding !== 'valid' || !(padding instanceof LayerStep)) return false;
+    const layer = padding.tensor.sourceLayer;
+    if (layer.getClassName() !== 'ZeroPadding2D') return false;
+    const [rows, columns] = layer.getConfig().padding as [Pair, Pair];
+    this.padding = [[0, 0], rows, columns, [0, 0]];
+    this.inputs = padding.inputs;
+    return true;
+  }
+
+  /** True while what comes after it can still be multiplied in. */
+  get isLinear(): boolean {
+    return this.activation === 'linear';
+  }
+
+  /** Multiplies the normalisation after it into kernel and bias, and ends it. */
+  foldIn({ scale, shift }: ScaleAndShift): void {
+    const { kernel, bias } = this;
+    // An ordinary kernel is [height, width, in, out], a depthwise one [height, width, in, multiplier].
+    const [, , inChannels, multiplier] = kernel.shape;
+    this.kernel = tf.tidy(() => tf.mul(kernel, this.depthwise ? tf.reshape(scale, [inChannels, multiplier]) : scale));
+    this.bias = bias ? tf.tidy(() => tf.add(tf.mul(bias, scale), shift)) : shift.clone();
+    tf.dispose([kernel, scale, shift]);
+    bias?.dispose();
+  }
+
+  activateWith(activation: Activation): boolean {
+    if (!this.isLinear) return false;
+    this.activation = activation;
+    return true;
+  }
+
+  compute([input]: readonly tf.Tensor[]): tf.Tensor {
+    const operation = this.depthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
+    return operation({
+      x: input as tf.Tensor4D,
+      filter: this.kernel,
+      strides: this.config.strides,
+      dilations: this.config.dilationRate,
+      pad: this.padding as never,
+      activation: this.activation,
+      ...(this.bias && { bias: this.bias }),
+    });
+  }
+
+  dispose(): void {
+    this.kernel.dispose();
+    this.bias?.dispose();
+  }
+}
