@@ -7,4 +7,4 @@ declare const self: DedicatedWorkerGlobalScope;
 declare const __HEADSTART_VERSION__: string;
 
 configureWasm(servedWasmFiles(self.location.href));
-serve(self, createSession(__HEADSTART_VERSION__));
+serve(self, createSession({ headstartVersion: __HEADSTART_VERSION__ }));

@@ -25,11 +25,15 @@ interface ReadyHead {
   readonly pooling: Pooling;
 }
 
-/**
- * What this worker holds between calls (files, base, features, head), and its answers to the calls.
- * @param headstartVersion written into exported models
- */
-export function createSession(headstartVersion: string): Handlers {
+export interface SessionOptions {
+  /** Written into exported models. */
+  readonly headstartVersion: string;
+  /** How a file becomes pixels; tests outside a browser bring their own. */
+  readonly decode?: typeof decodeImage;
+}
+
+/** What this worker holds between calls (files, base, features, head), and its answers to the calls. */
+export function createSession({ headstartVersion, decode = decodeImage }: SessionOptions): Handlers {
   const files = new Map<number, Blob>();
   const hashes = new ContentHashes();
   const store = new FeatureStore();
@@ -98,7 +102,7 @@ export function createSession(headstartVersion: string): Handlers {
 
   async function pixelsOf(source: PredictionSource): Promise<Float32Array> {
     const { inputHeightPx, inputWidthPx } = requireBase().report;
-    return decodeImage(source, inputHeightPx, inputWidthPx);
+    return decode(source, inputHeightPx, inputWidthPx);
   }
 
   return {
@@ -133,6 +137,7 @@ export function createSession(headstartVersion: string): Handlers {
         store,
         hashes,
         pooling: settings.pooling,
+        decode,
         signal,
       });
       return drain(extraction, emit);
