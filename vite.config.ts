@@ -30,10 +30,11 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/browser/**', 'tests/material/**'],
+          testTimeout: 20_000,
         },
       },
       // The two below share one machine with one browser: one file after another, after the unit tests.
-      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...inRealBrowser(60_000) } },
+      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...inRealBrowser(120_000) } },
       {
         extends: true,
         test: { name: 'material', include: ['tests/material/**/*.test.ts'], ...inRealBrowser(300_000) },

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+/**
+ * How fast the finished page is: files to features, and a step of the head. Each row is one `npm run demo` on images
+ * made here; `docs/benchmarks.md` gets the table. The real base is measured where `../shared/material` has it.
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const REAL_BASE = join(ROOT, '../shared/material/bases/mobilenet_v1_0.25_224');
+const CLASSES = ['blue', 'green', 'red'];
+const BATCH_SIZE = 32;
+const EPOCHS = 20;
+
+const { writeImages } = await importSource('tests/browser/support/test-images.ts');
+const { tinyModelFiles } = await importSource('tests/support/tiny-model.ts');
+
+const work = mkdtempSync(join(tmpdir(), 'headstart-bench-'));
+try {
+  const rows = [];
+  const tiny = await writeTinyBase(join(work, 'tiny_base'));
+  for (const backend of ['wasm', 'webgpu', 'cpu']) rows.push(measure('tiny base', tiny, backend, 32, 300));
+  if (existsSync(REAL_BASE)) {
+    rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'wasm', 224, 100));
+    rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'webgpu', 224, 20));
+  }
+  mkdirSync(join(ROOT, 'docs'), { recursive: true });
+  writeFileSync(join(ROOT, 'docs/benchmarks.md'), report(rows));
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/**
+ * @param {string} name
+ * @param {string} base folder of its model.json
+ * @param {string} backend
+ * @param {number} sizePx
+ * @param {number} perClass
+ */
+function measure(name, base, backend, sizePx, perClass) {
+  const folder = join(work, `${sizePx}-${perClass}`);
+  if (!existsSync(folder)) writeImages(folder, CLASSES, perClass, sizePx);
+  const settings = ['--epochs', EPOCHS, '--batch-size', BATCH_SIZE, '--validation-share', 0.2].map(String);
+  const out = ['--out', join(work, 'out')];
+  const words = ['scripts/demo.mjs', folder, '--base', base, '--backend', backend, ...out, ...settings];
+  const stdout = execFileSync(process.execPath, words, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  const trained = CLASSES.length * (perClass - Math.round(perClass * 0.2));
+  const steps = EPOCHS * Math.ceil(trained / BATCH_SIZE);
+  return {
+    name,
+    backend: result.adapter ? `${backend} (${result.adapter})` : backend,
+    images: result.taken,
+    sizePx,
+    imagesPerSecond: result.taken / result.seconds.features,
+    msPerStep: (result.seconds.head * 1000) / steps,
+  };
+}
+
+/** @param {string} folder */
+async function writeTinyBase(folder) {
+  const { json, weights } = await tinyModelFiles({ sizePx: 32, channels: 16, seed: 2 });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'model.json'), JSON.stringify(json));
+  writeFileSync(join(folder, 'weights.bin'), weights);
+  return folder;
+}
+
+/** @param {ReturnType<typeof measure>[]} rows */
+function report(rows) {
+  const { version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const [cpu] = cpus();
+  const lines = rows.map(
+    ({ name, backend, images, sizePx, imagesPerSecond, msPerStep }) =>
+      `| ${name} | ${backend} | ${images} × ${sizePx} px | ${imagesPerSecond.toPrecision(3)} | ${msPerStep.toPrecision(3)} |`,
+  );
+  return `# Benchmarks
+
+Written by \`npm run bench\`: the finished page, driven in Chromium by \`npm run demo\`, on PNG images made for it.
+Files to features is everything from the file to the stored feature, decoding included; a step of the head is one
+batch of ${BATCH_SIZE}, validation and drawing included.
+
+${new Date().toISOString().slice(0, 10)}, Headstart ${version}, TF.js ${dependencies['@tensorflow/tfjs']}, Node ${process.version}, ${process.platform} ${release()}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB.
+
+| base | backend | images | files → features, images/s | head, ms/step |
+|---|---|--:|--:|--:|
+${lines.join('\n')}
+`;
+}
+
+/** @param {string} path of a TypeScript file, from the root */
+async function importSource(path) {
+  const { module } = await runnerImport(join(ROOT, path), { configFile: false, logLevel: 'error' });
+  return module;
+}

@@ -1,0 +1,113 @@
+/**
+ * @import { RUN_SETTINGS, parseSetting } from '../src/core/run-settings'
+ *
+ * @typedef {object} SettingsTable what `src/core/run-settings.ts` exports
+ * @property {typeof RUN_SETTINGS} RUN_SETTINGS
+ * @property {typeof parseSetting} parseSetting
+ *
+ * @typedef {object} DemoArguments
+ * @property {string} folder
+ * @property {string | undefined} base
+ * @property {string} backend
+ * @property {string | undefined} out
+ * @property {boolean} headed
+ * @property {Record<string, string | number>} settings only those that were given, by their names in code
+ */
+
+const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'];
+
+/** The command was typed wrongly; the message says how. */
+export class UsageError extends Error {
+  /** @override */
+  name = 'UsageError';
+}
+
+/**
+ * Every run setting is a flag: in the code's spelling, with dashes, or as Keras calls it, in any case.
+ * @param {string[]} words what follows `npm run demo --`
+ * @param {SettingsTable} table
+ * @returns {DemoArguments}
+ * @throws {UsageError}
+ */
+export function parseDemoArguments(words, table) {
+  const flags = settingFlags(table.RUN_SETTINGS);
+  /** @type {DemoArguments} */
+  const parsed = { folder: '', base: undefined, backend: 'auto', out: undefined, headed: false, settings: {} };
+  const rest = words.flatMap(splitAtEquals);
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (!word.startsWith('--')) {
+      if (parsed.folder) throw new UsageError(`One folder is expected; there were “${parsed.folder}” and “${word}”.`);
+      parsed.folder = word;
+      continue;
+    }
+    const flag = plain(word);
+    const setting = flags.get(flag);
+    if (flag === 'headed') parsed.headed = true;
+    else if (flag === 'base') parsed.base = wordAfter(word, rest);
+    else if (flag === 'out') parsed.out = wordAfter(word, rest);
+    else if (flag === 'backend') parsed.backend = backendFrom(wordAfter(word, rest));
+    else if (setting) parsed.settings[setting] = settingValue(table, setting, wordAfter(word, rest));
+    else throw new UsageError(`There is no flag ${word}. ${usage(table.RUN_SETTINGS)}`);
+  }
+  if (!parsed.folder) throw new UsageError(`A folder of images is expected. ${usage(table.RUN_SETTINGS)}`);
+  return parsed;
+}
+
+/**
+ * @param {typeof RUN_SETTINGS} settings
+ * @returns {string}
+ */
+export function usage(settings) {
+  const names = Object.keys(settings).map((name) => `[--${name} VALUE]`);
+  return `Usage: npm run demo -- FOLDER [--base ID|URL|PATH] [--backend ${BACKENDS.join('|')}] [--out DIR] [--headed] ${names.join(' ')}`;
+}
+
+/**
+ * @param {typeof RUN_SETTINGS} settings
+ * @returns {Map<string, keyof typeof RUN_SETTINGS>} plain spelling → name in code
+ */
+function settingFlags(settings) {
+  const names = /** @type {(keyof typeof RUN_SETTINGS)[]} */ (Object.keys(settings));
+  return new Map(names.flatMap((name) => [plain(name), plain(settings[name].kerasName)].map((flag) => [flag, name])));
+}
+
+/**
+ * @param {SettingsTable} table
+ * @param {keyof typeof RUN_SETTINGS} name
+ * @param {string} raw
+ * @returns {string | number}
+ */
+function settingValue(table, name, raw) {
+  try {
+    return table.parseSetting(name, raw);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {string} value */
+function backendFrom(value) {
+  if (BACKENDS.includes(value)) return value;
+  throw new UsageError(`--backend must be one of ${BACKENDS.join(', ')}; it was “${value}”.`);
+}
+
+/**
+ * @param {string} flag
+ * @param {string[]} rest
+ */
+function wordAfter(flag, rest) {
+  const value = rest.shift();
+  if (value !== undefined && !value.startsWith('--')) return value;
+  throw new UsageError(`${flag} needs a value after it.`);
+}
+
+/** @param {string} word */
+function splitAtEquals(word) {
+  const at = word.startsWith('--') ? word.indexOf('=') : -1;
+  return at === -1 ? [word] : [word.slice(0, at), word.slice(at + 1)];
+}
+
+/** @param {string} name */
+function plain(name) {
+  return name.replace(/[-_]/g, '').toLowerCase();
+}
