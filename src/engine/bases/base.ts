@@ -4,7 +4,7 @@ import type * as tf from '../tf';
 /** A loaded base, frozen and cut at one layer. Who loads it disposes it. */
 export interface Base {
   readonly report: BaseReport;
-  /** The model up to the cut; every layer has `trainable` false. */
+  /** The model up to the cut, normalisations folded into convolutions; every layer has `trainable` false. */
   readonly frozen: tf.LayersModel;
   /**
    * Features of a batch of preprocessed images.

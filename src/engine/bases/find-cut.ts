@@ -68,6 +68,22 @@ export function inTopologicalOrder(outputs: readonly tf.SymbolicTensor[]): tf.Sy
   return [...order];
 }
 
+/**
+ * How many later layers read each tensor; the outside reads the outputs.
+ * @param source what a layer really reads in place of its input
+ */
+export function countReaders(
+  order: readonly tf.SymbolicTensor[],
+  outputs: readonly tf.SymbolicTensor[],
+  source = (input: tf.SymbolicTensor) => input,
+): ReadonlyMap<tf.SymbolicTensor, number> {
+  const readers = new Map<tf.SymbolicTensor, number>();
+  for (const tensor of [...order.flatMap(({ inputs }) => inputs.map(source)), ...outputs]) {
+    readers.set(tensor, (readers.get(tensor) ?? 0) + 1);
+  }
+  return readers;
+}
+
 /** Bytes of the largest float32 tensor that one image makes on its way through the model. */
 export function largestTensorBytes(model: tf.LayersModel): number {
   const sizes = inTopologicalOrder(model.outputs).map((tensor) => {

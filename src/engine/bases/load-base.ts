@@ -9,6 +9,7 @@ import { checkTopology } from './check-topology';
 import { compileFrozen } from './compile/compile-frozen';
 import { type DownloadOptions, downloadModel } from './download-model';
 import { type Cut, chooseCut, findCuts, inTopologicalOrder, shapeWithoutBatch } from './find-cut';
+import { foldNormalisation } from './fold-normalisation';
 import { areIntact, jsonTextOf, type ModelFiles, weightsOf } from './model-files';
 import { readModelJson } from './model-json';
 
@@ -92,9 +93,9 @@ function imageSidesOf(model: tf.LayersModel): readonly [heightPx: number, widthP
   );
 }
 
-/** The model up to the cut, frozen; the weights above it are ended. */
+/** The model up to the cut, frozen and folded; the weights that are no longer needed are ended. */
 function cutModel(model: tf.LayersModel, cut: Cut): tf.LayersModel {
-  const frozen = tf.model({ inputs: model.inputs, outputs: cut.output, name: 'frozen' });
+  const frozen = foldNormalisation(tf.model({ inputs: model.inputs, outputs: cut.output, name: 'frozen' }));
   for (const layer of frozen.layers) layer.trainable = false;
   const needed = new Set(frozen.weights);
   disposeWeights(model.weights.filter((weight) => !needed.has(weight)));

@@ -11,6 +11,8 @@ export interface MetadataInput {
   readonly createdAt: Date;
 }
 
+const NORMALISATION = 'Each BatchNormalization of the frozen base is folded into the convolution before it.';
+
 /**
  * The text of `metadata.json`. It opens with the fields that Teachable Machine's library reads, so that programs
  * made for those models find labels and size; then all that another program needs to feed the model the same numbers.
@@ -27,7 +29,14 @@ export function metadataText({ modelName, labels, base, record, versions, create
     grayscale: false,
     // Teachable Machine knows squares only; `input` has both sides.
     imageSize: Math.max(base.inputHeightPx, base.inputWidthPx),
-    base: { id: base.id, name: base.name, url: base.url, sha256: base.sha256, cutLayer: base.cutLayer },
+    base: {
+      id: base.id,
+      name: base.name,
+      url: base.url,
+      sha256: base.sha256,
+      cutLayer: base.cutLayer,
+      normalisation: NORMALISATION,
+    },
     input: {
       heightPx: base.inputHeightPx,
       widthPx: base.inputWidthPx,

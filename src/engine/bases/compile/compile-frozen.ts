@@ -1,14 +1,14 @@
 import * as tf from '../../tf';
-import { inTopologicalOrder } from '../find-cut';
+import { countReaders, inTopologicalOrder } from '../find-cut';
 import { ConvolutionStep } from './convolution-step';
-import { activationOf, isIdentity, LayerStep, ScaleStep, type Step, scaleAndShiftOf } from './steps';
+import { activationOf, isIdentity, LayerStep, type Step } from './steps';
 
 /** A frozen network as a short list of fused operations. */
 export interface CompiledNetwork {
   /** How many operations a batch takes. */
   readonly stepCount: number;
   /**
-   * The same numbers as the model's `predict`, up to rounding.
+   * The same numbers as the model's `predict`.
    * @param batch float32 [batch, height, width, 3]; stays the caller's
    * @returns float32 [batch, ...featureShape]; the caller ends it
    */
@@ -17,15 +17,15 @@ export interface CompiledNetwork {
 }
 
 /**
- * Compiles a network that does not change any more: BatchNormalization becomes part of the convolution before it,
- * ReLU and ReLU6 are computed by the convolution itself, padding layers join the convolution after them, dropout is
- * gone. Whatever else there is runs as the layer it is.
- * @param model one input and one output; it must outlive what is compiled from it
+ * Compiles a network that does not change any more: ReLU and ReLU6 are computed by the convolution before them,
+ * padding layers join the convolution after them, dropout is gone. Whatever else there is runs as the layer it is.
+ * No number changes by this, so that what was computed with it equals what the model predicts elsewhere.
+ * @param model one input and one output, its normalisations folded; it must outlive what is compiled from it
  */
 export function compileFrozen(model: tf.LayersModel): CompiledNetwork {
   const output = behindIdentities(model.outputs[0] as tf.SymbolicTensor);
   const order = inTopologicalOrder([output]).filter((tensor) => !isIdentity(tensor.sourceLayer));
-  const readers = countReaders(order, output);
+  const readers = countReaders(order, [output], behindIdentities);
   const steps: Step[] = [];
   const stepOf = new Map<tf.SymbolicTensor, Step>();
 
@@ -40,7 +40,7 @@ export function compileFrozen(model: tf.LayersModel): CompiledNetwork {
       continue;
     }
     const inputs = sources.map((one) => stepOf.get(one));
-    const step = stepFor(tensor, inputs);
+    const step = ConvolutionStep.of(tensor.sourceLayer, inputs) ?? new LayerStep(tensor, inputs);
     if (step instanceof ConvolutionStep && step.takeOver(before)) steps.pop();
     steps.push(step);
     stepOf.set(tensor, step);
@@ -51,18 +51,7 @@ export function compileFrozen(model: tf.LayersModel): CompiledNetwork {
 /** Lets the convolution before do this layer's work as well, where it can. */
 function fuse(layer: tf.layers.Layer, before: ConvolutionStep): boolean {
   const activation = activationOf(layer);
-  if (activation) return before.activateWith(activation);
-  if (!before.isLinear) return false;
-  const normalisation = scaleAndShiftOf(layer);
-  if (normalisation) before.foldIn(normalisation);
-  return normalisation !== undefined;
-}
-
-function stepFor(tensor: tf.SymbolicTensor, inputs: readonly (Step | undefined)[]): Step {
-  const layer = tensor.sourceLayer;
-  const normalisation = scaleAndShiftOf(layer);
-  if (normalisation) return new ScaleStep(normalisation, inputs);
-  return ConvolutionStep.of(layer, inputs) ?? new LayerStep(tensor, inputs);
+  return activation !== undefined && before.activateWith(activation);
 }
 
 function network(steps: readonly Step[], output: Step | undefined): CompiledNetwork {
@@ -96,15 +85,4 @@ function network(steps: readonly Step[], output: Step | undefined): CompiledNetw
 /** The tensor that a chain of layers which do nothing hands on. */
 function behindIdentities(tensor: tf.SymbolicTensor): tf.SymbolicTensor {
   return isIdentity(tensor.sourceLayer) ? behindIdentities(tensor.inputs[0] as tf.SymbolicTensor) : tensor;
-}
-
-function countReaders(
-  order: readonly tf.SymbolicTensor[],
-  output: tf.SymbolicTensor,
-): ReadonlyMap<tf.SymbolicTensor, number> {
-  const readers = new Map<tf.SymbolicTensor, number>([[output, 1]]);
-  for (const tensor of order) {
-    for (const input of tensor.inputs.map(behindIdentities)) readers.set(input, (readers.get(input) ?? 0) + 1);
-  }
-  return readers;
 }

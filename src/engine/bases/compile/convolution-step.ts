@@ -1,13 +1,13 @@
 import * as tf from '../../tf';
-import { type Activation, fusable, LayerStep, type ScaleAndShift, type Step } from './steps';
+import { type Activation, fusable, LayerStep, type Step } from './steps';
 
 type Pair = [number, number];
 type Padding = 'same' | 'valid' | tf.backend_util.ExplicitPadding;
 
-/** A convolution, ordinary or depthwise, that also does the work of padding, normalisation and activation around it. */
+/** A convolution, ordinary or depthwise, that also does the work of the padding and the activation around it. */
 export class ConvolutionStep implements Step {
-  private kernel: tf.Tensor4D;
-  private bias: tf.Tensor1D | undefined;
+  private readonly kernel: tf.Tensor4D;
+  private readonly bias: tf.Tensor1D | undefined;
   private activation: Activation;
   private padding: Padding;
 
@@ -49,24 +49,9 @@ export class ConvolutionStep implements Step {
     return true;
   }
 
-  /** True while what comes after it can still be multiplied in. */
-  get isLinear(): boolean {
-    return this.activation === 'linear';
-  }
-
-  /** Multiplies the normalisation after it into kernel and bias, and ends it. */
-  foldIn({ scale, shift }: ScaleAndShift): void {
-    const { kernel, bias } = this;
-    // An ordinary kernel is [height, width, in, out], a depthwise one [height, width, in, multiplier].
-    const [, , inChannels, multiplier] = kernel.shape;
-    this.kernel = tf.tidy(() => tf.mul(kernel, this.depthwise ? tf.reshape(scale, [inChannels, multiplier]) : scale));
-    this.bias = bias ? tf.tidy(() => tf.add(tf.mul(bias, scale), shift)) : shift.clone();
-    tf.dispose([kernel, scale, shift]);
-    bias?.dispose();
-  }
-
+  /** Activates its own output, if nothing does yet. */
   activateWith(activation: Activation): boolean {
-    if (!this.isLinear) return false;
+    if (this.activation !== 'linear') return false;
     this.activation = activation;
     return true;
   }
