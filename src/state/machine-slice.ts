@@ -17,18 +17,25 @@ export interface MachineSlice {
   chooseBackend(choice: BackendChoice): Promise<void>;
 }
 
-export const createMachineSlice: SliceCreator<MachineSlice> = (set, get, session) => ({
-  backendChoice: 'auto',
-  machine: { status: 'starting' },
+export const createMachineSlice: SliceCreator<MachineSlice> = (set, get, session) => {
+  let latest = 0;
 
-  async chooseBackend(choice) {
-    if (isBusy(get().run)) return;
-    set({ backendChoice: choice, machine: { status: 'starting' } });
-    try {
-      const report = await session.startBackend(choice);
-      set({ machine: { status: 'ready', report } });
-    } catch (thrown) {
-      set({ machine: { status: 'failed', failure: failureOf(toHeadstartError(thrown)) } });
-    }
-  },
-});
+  return {
+    backendChoice: 'auto',
+    machine: { status: 'starting' },
+
+    async chooseBackend(choice) {
+      if (isBusy(get().run)) return;
+      const turn = ++latest;
+      const show = (machine: MachineState) => {
+        if (turn === latest) set({ machine });
+      };
+      set({ backendChoice: choice, machine: { status: 'starting' } });
+      try {
+        show({ status: 'ready', report: await session.startBackend(choice) });
+      } catch (thrown) {
+        show({ status: 'failed', failure: failureOf(toHeadstartError(thrown)) });
+      }
+    },
+  };
+};

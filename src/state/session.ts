@@ -49,10 +49,7 @@ export class Session {
       this.#forgetBackend();
       this.#held.clear();
     }
-    this.#backend ??= this.call('chooseBackend', { choice: this.#choice }).catch((error: unknown) => {
-      this.#backend = undefined;
-      throw error;
-    });
+    this.#backend ??= this.#startBackend();
     return this.#backend;
   }
 
@@ -61,8 +58,10 @@ export class Session {
     if (this.#base && sameBase(this.#base.request, request)) return this.#base.report;
     this.#base = undefined;
     this.#head = undefined;
+    const backend = this.#backend;
     const report = await this.call('loadBase', request, options);
-    this.#base = { request, report };
+    // A backend that was chosen meanwhile has no base.
+    if (backend === this.#backend) this.#base = { request, report };
     return report;
   }
 
@@ -91,6 +90,14 @@ export class Session {
     if (this.#head === head) return;
     await this.call('restoreHead', { head });
     this.#head = head;
+  }
+
+  #startBackend(): Promise<BackendReport> {
+    const starting = this.call('chooseBackend', { choice: this.#choice });
+    starting.catch(() => {
+      if (this.#backend === starting) this.#backend = undefined;
+    });
+    return starting;
   }
 
   /** What lives on a backend goes with it. */

@@ -29,7 +29,8 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) =>
       const show = (trial: TrialState) => {
         if (turn === latest) set({ trial });
       };
-      if (get().trial.status !== 'done') show({ status: 'busy' });
+      // Between two frames of the camera the bars stay; another picture's would be wrong beside a new one.
+      if (source instanceof Blob || get().trial.status !== 'done') show({ status: 'busy' });
       try {
         const { outcome, run } = get();
         if (!outcome)

@@ -1,6 +1,5 @@
 import { HeadstartError } from '../core/errors';
 import { describeHead, type TrainedHead } from '../core/head';
-import type { ExtractionReport, Prediction } from '../core/reports';
 import type { Pooling } from '../core/run-settings';
 import { chooseBackend } from '../engine/backend/choose-backend';
 import type { Base } from '../engine/bases/base';
@@ -17,6 +16,7 @@ import { decodeImage } from '../engine/images/decode-image';
 import { preprocess } from '../engine/images/preprocess';
 import type { HeldOutPrediction, PredictionSource, RunImage } from '../protocol/calls';
 import type { Handlers } from './handlers';
+import { Turns } from './turns';
 
 /** A head that is ready to predict, and the pooling that its vectors want. */
 interface ReadyHead {
@@ -37,6 +37,7 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
   const files = new Map<number, Blob>();
   const hashes = new ContentHashes();
   const store = new FeatureStore();
+  const turns = new Turns();
   let base: Base | undefined;
   let ready: ReadyHead | undefined;
 
@@ -106,16 +107,18 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
   }
 
   return {
-    async chooseBackend({ choice }) {
-      dropBase();
-      return chooseBackend(choice);
-    },
+    chooseBackend: ({ choice }) =>
+      turns.alone(async () => {
+        dropBase();
+        return chooseBackend(choice);
+      }),
 
-    async loadBase(request, { signal, emit }) {
-      dropBase();
-      base = await loadBase(request, { signal, onProgress: emit });
-      return base.report;
-    },
+    loadBase: (request, { signal, emit }) =>
+      turns.alone(async () => {
+        dropBase();
+        base = await loadBase(request, { signal, onProgress: emit });
+        return base.report;
+      }),
 
     async holdImages({ images }) {
       for (const { imageId, file } of images) files.set(imageId, file);
@@ -130,79 +133,84 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
       return undefined;
     },
 
-    async extractFeatures({ imageIds, settings }, { signal, emit }): Promise<ExtractionReport> {
-      const images = imageIds.map((imageId) => ({ imageId, file: fileOf(imageId) }));
-      const extraction = extractFeatures(images, {
-        base: requireBase(),
-        store,
-        hashes,
-        pooling: settings.pooling,
-        decode,
-        signal,
-      });
-      return drain(extraction, emit);
-    },
+    extractFeatures: ({ imageIds, settings }, { signal, emit }) =>
+      turns.shared(async () => {
+        const images = imageIds.map((imageId) => ({ imageId, file: fileOf(imageId) }));
+        const extraction = extractFeatures(images, {
+          base: requireBase(),
+          store,
+          hashes,
+          pooling: settings.pooling,
+          decode,
+          signal,
+        });
+        return drain(extraction, emit);
+      }),
 
-    async trainHead({ images, classCount, settings }, { signal, emit }) {
-      const { featureShape } = requireBase().report;
-      const rows = await rowsOf(images, settings.pooling);
-      const indicesOf = (part: RunImage['part']) =>
-        images.flatMap((image, index) => (image.part === part ? [index] : []));
-      const training = trainHead({
-        rows,
-        classIndices: images.map(({ classIndex }) => classIndex),
-        train: indicesOf('train'),
-        validation: indicesOf('validation'),
-        layers: describeHead(settings, featureShape, classCount),
-        settings,
-        signal,
-      });
-      const head = await drain(training, emit);
-      return { head, heldOut: await predictHeldOut(head, images, settings.pooling) };
-    },
+    trainHead: ({ images, classCount, settings }, { signal, emit }) =>
+      turns.shared(async () => {
+        const { featureShape } = requireBase().report;
+        const rows = await rowsOf(images, settings.pooling);
+        const indicesOf = (part: RunImage['part']) =>
+          images.flatMap((image, index) => (image.part === part ? [index] : []));
+        const training = trainHead({
+          rows,
+          classIndices: images.map(({ classIndex }) => classIndex),
+          train: indicesOf('train'),
+          validation: indicesOf('validation'),
+          layers: describeHead(settings, featureShape, classCount),
+          settings,
+          signal,
+        });
+        const head = await drain(training, emit);
+        return { head, heldOut: await predictHeldOut(head, images, settings.pooling) };
+      }),
 
-    async restoreHead({ head }) {
-      dropHead();
-      const pooling = head.layers[0]?.kind === 'flatten' ? 'flatten' : 'avg';
-      ready = { head, predictor: new HeadPredictor(head), pooling };
-      return undefined;
-    },
+    restoreHead: ({ head }) =>
+      turns.shared(async () => {
+        dropHead();
+        const pooling = head.layers[0]?.kind === 'flatten' ? 'flatten' : 'avg';
+        ready = { head, predictor: new HeadPredictor(head), pooling };
+        return undefined;
+      }),
 
-    async predict({ source }): Promise<Prediction> {
-      const startMs = performance.now();
-      try {
-        const { predictor, pooling } = requireHead();
+    predict: ({ source }) =>
+      turns.shared(async () => {
+        const startMs = performance.now();
+        try {
+          const { predictor, pooling } = requireHead();
+          const current = requireBase();
+          const [features] = await computeBatch(current, [await pixelsOf(source)]);
+          const vector = poolFeatures(features as Float32Array, current.report.featureShape, pooling);
+          const probabilities = await predictor.predict({ count: 1, width: vector.length, row: () => vector });
+          return { probabilities: Array.from(probabilities), elapsedMs: performance.now() - startMs };
+        } finally {
+          if (!(source instanceof Blob)) source.close();
+        }
+      }),
+
+    exportModel: ({ labels, checks, record, modelName }, { signal, emit, transfer }) =>
+      turns.shared(async () => {
         const current = requireBase();
-        const [features] = await computeBatch(current, [await pixelsOf(source)]);
-        const vector = poolFeatures(features as Float32Array, current.report.featureShape, pooling);
-        const probabilities = await predictor.predict({ count: 1, width: vector.length, row: () => vector });
-        return { probabilities: Array.from(probabilities), elapsedMs: performance.now() - startMs };
-      } finally {
-        if (!(source instanceof Blob)) source.close();
-      }
-    },
-
-    async exportModel({ labels, checks, record, modelName }, { signal, emit, transfer }) {
-      const current = requireBase();
-      const writing = exportModel({
-        base: current,
-        head: requireHead().head,
-        labels,
-        modelName,
-        record,
-        headstartVersion,
-        checks,
-        pixelsOf: async (imageId) => {
-          const pixels = await pixelsOf(fileOf(imageId));
-          preprocess(pixels, current.report.preprocessing);
-          return pixels;
-        },
-        signal,
-      });
-      const result = await drain(writing, emit);
-      transfer(result.zip.buffer);
-      return result;
-    },
+        const writing = exportModel({
+          base: current,
+          head: requireHead().head,
+          labels,
+          modelName,
+          record,
+          headstartVersion,
+          checks,
+          pixelsOf: async (imageId) => {
+            const pixels = await pixelsOf(fileOf(imageId));
+            preprocess(pixels, current.report.preprocessing);
+            return pixels;
+          },
+          signal,
+        });
+        const result = await drain(writing, emit);
+        transfer(result.zip.buffer);
+        return result;
+      }),
   };
 }
 

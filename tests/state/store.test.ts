@@ -353,6 +353,23 @@ describe('a run', () => {
   });
 });
 
+describe('the backend', () => {
+  it('is the one that was chosen last, however the answers come in', async () => {
+    const answers: (() => void)[] = [];
+    const { store } = open({
+      chooseBackend: ({ choice }) =>
+        new Promise((resolve) =>
+          answers.push(() => resolve({ backend: choice === 'auto' ? 'wasm' : choice, adapter: undefined, reason: '' })),
+        ),
+    });
+    const choosing = [store.getState().chooseBackend('auto'), store.getState().chooseBackend('cpu')];
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    for (const answer of answers.reverse()) answer();
+    await Promise.all(choosing);
+    expect(store.getState().machine).toMatchObject({ status: 'ready', report: { backend: 'cpu' } });
+  });
+});
+
 describe('the base', () => {
   it('says what is wrong with an address that is none', async () => {
     const { store } = open();

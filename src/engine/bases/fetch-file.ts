@@ -57,8 +57,8 @@ async function open(url: URL, what: string, signal: AbortSignal): Promise<Respon
     throw (await answersAtAll(url, signal))
       ? new HeadstartError(
           'cors',
-          `${url.host} does not let web pages read ${what} (it sends no Access-Control-Allow-Origin). ` +
-            'Use a host that does, or put the files beside this page.',
+          `${url.host} does not let web pages read ${what} (it sends no Access-Control-Allow-Origin), ` +
+            'or has no such file there. Check the address, or use a host that does.',
           { cause: error },
         )
       : new HeadstartError(
