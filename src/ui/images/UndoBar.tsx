@@ -1,0 +1,20 @@
+import { text } from '../text/en';
+import { useHeadstart } from '../use-store';
+
+/** The last step, for as long as it can be taken back. */
+export function UndoBar() {
+  const undo = useHeadstart((state) => state.undo);
+  const undoLast = useHeadstart((state) => state.undoLast);
+  return (
+    <div className="undo-place" role="status">
+      {undo && (
+        <div className="undo-bar">
+          <span>{undo.text}</span>
+          <button type="button" className="quiet small" onClick={undoLast}>
+            {text.images.undo}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

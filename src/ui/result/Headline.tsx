@@ -1,0 +1,37 @@
+import type { RunOutcome } from '../../state/run-outcome';
+import { Help } from '../parts/Help';
+import { text } from '../text/en';
+import { formatPercent } from '../text/format';
+import { evaluationOf } from './evaluation-of';
+
+/** The figure that counts: what the classifier does with images it was not trained on. */
+export function Headline({ outcome }: { readonly outcome: RunOutcome }) {
+  const validation = evaluationOf(outcome, 'validation');
+  const test = evaluationOf(outcome, 'test');
+  const training = outcome.epochs.at(-1);
+  return (
+    <div className="headline">
+      {validation ? (
+        <>
+          <p className="headline-figure">
+            <strong>{formatPercent(validation.accuracy)}</strong>{' '}
+            <span>
+              {text.result.ofValidation(validation.count)}{' '}
+              <Help name={text.result.accuracyHelpName}>{text.result.accuracyHelp(validation)}</Help>
+            </span>
+          </p>
+          <p className="note">{text.result.interval(validation.interval)}</p>
+        </>
+      ) : (
+        <p className="lead">{text.result.nothingHeldOut}</p>
+      )}
+      {test && <p className="test-figure">{text.result.test(test)}</p>}
+      {training && (
+        <p className="note">
+          {text.result.training(training.accuracy, outcome.split.train.length)}{' '}
+          {text.result.epochs(outcome.epochs.length, outcome.plan.settings.epochs)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+const LOCALE = 'en';
+const COUNT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const FIGURE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+/** Keeps a number and its unit on one line. */
+const SPACE = '\u00a0';
+
+/** 1240 → “1,240”. */
+export function formatCount(count: number): string {
+  return COUNT.format(count);
+}
+
+/** Three significant figures: 0.69315 → “0.693”; very small ones as powers: 3.1e-8 → “3.1e-8”. */
+export function formatFigure(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value !== 0 && Math.abs(value) < 0.0001) return value.toExponential(1);
+  return FIGURE.format(value);
+}
+
+/** 0.9123 → “91.2 %”; what would round to nothing or to all, and is not, says so. */
+export function formatPercent(share: number): string {
+  const percent = share * 100;
+  if (percent === 0 || percent === 100) return `${percent}${SPACE}%`;
+  if (percent < 0.05) return `<${SPACE}0.1${SPACE}%`;
+  if (percent > 99.95) return `>${SPACE}99.9${SPACE}%`;
+  return `${percent.toFixed(1)}${SPACE}%`;
+}
+
+/** 1902176 → “1.90 MB”, by thousands as download sizes are given. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${formatCount(bytes)}${SPACE}B`;
+  const [unit, size] =
+    bytes < 999_500 ? ['kB', bytes / 1e3] : bytes < 999.5e6 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
+  return `${size.toPrecision(3)}${SPACE}${unit}`;
+}
+
+/** 12400 → “12 s”, 2400 → “2.4 s”, 200000 → “3 min 20 s”. */
+export function formatDuration(ms: number): string {
+  if (ms < 50) return `<${SPACE}0.1${SPACE}s`;
+  if (ms < 9_950) return `${(ms / 1000).toFixed(1)}${SPACE}s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds}${SPACE}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return withRest(`${minutes}${SPACE}min`, seconds % 60, 's');
+  return withRest(`${Math.floor(minutes / 60)}${SPACE}h`, minutes % 60, 'min');
+}
+
+/** 12400 → “13 s left”: rounded up, and to the minute from two minutes on, so that it does not flicker. */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 120) return `${seconds}${SPACE}s left`;
+  return `${formatDuration(Math.ceil(seconds / 60) * 60_000)} left`;
+}
+
+/** [7, 7, 256] → “7 × 7 × 256”. */
+export function formatShape(shape: readonly number[]): string {
+  return shape.join(`${SPACE}×${SPACE}`);
+}
+
+/** [7, 7, 256] → “(None, 7, 7, 256)”, as Keras prints it. */
+export function formatKerasShape(shape: readonly number[]): string {
+  return `(None, ${shape.join(', ')})`;
+}
+
+/** “1 image”, “1,240 images”. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)}${SPACE}${count === 1 ? one : many}`;
+}
+
+function withRest(whole: string, rest: number, unit: string): string {
+  return rest === 0 ? whole : `${whole} ${rest}${SPACE}${unit}`;
+}

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../../core/errors';
+import { Alert } from '../parts/Alert';
+import { text } from '../text/en';
+import { useHeadstart, useHeadstartStore } from '../use-store';
+
+/** After these the computing part must be started anew before a run can go on. */
+const NEEDS_RESTART: ReadonlySet<ErrorCode> = new Set(['worker-died', 'device-lost', 'out-of-memory']);
+
+/** Why the run ended, what was kept, and one button that helps. */
+export function RunFailure() {
+  const { getState } = useHeadstartStore();
+  const run = useHeadstart((state) => state.run);
+  const base = useHeadstart((state) => state.base);
+  if (run.phase !== 'failed') return null;
+  const { code, message } = run.failure;
+  if (base.status === 'failed' && base.failure.message === message)
+    return <p className="note error">{text.run.noBase}</p>;
+
+  async function goOn(): Promise<void> {
+    if (NEEDS_RESTART.has(code)) await getState().chooseBackend(getState().backendChoice);
+    await getState().train();
+  }
+
+  return (
+    <Alert message={message}>
+      <button type="button" className="secondary small" onClick={() => void goOn()}>
+        {NEEDS_RESTART.has(code) ? text.run.goOn : text.run.tryAgain}
+      </button>
+    </Alert>
+  );
+}
