@@ -57,16 +57,25 @@ export class ConvolutionStep implements Step {
   }
 
   compute([input]: readonly tf.Tensor[]): tf.Tensor {
-    const operation = this.depthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
-    return operation({
-      x: input as tf.Tensor4D,
-      filter: this.kernel,
-      strides: this.config.strides,
-      dilations: this.config.dilationRate,
-      pad: this.padding as never,
-      activation: this.activation,
-      ...(this.bias && { bias: this.bias }),
-    });
+    return this.depthwise ? this.convolveDepthwise(input as tf.Tensor4D) : this.convolve(input as tf.Tensor4D);
+  }
+
+  private convolve(x: tf.Tensor4D): tf.Tensor {
+    const { kernel: filter, bias, activation, padding } = this;
+    const { strides, dilationRate: dilations } = this.config;
+    return tf.fused.conv2d({ x, filter, strides, dilations, pad: padding as never, activation, ...(bias && { bias }) });
+  }
+
+  /**
+   * In three operations, as TF.js' own layer does it: the fused kernel starts its sums from the bias, and that other
+   * rounding grew to 4e-6 in the probabilities of a MobileNet. It costs no time on WASM.
+   */
+  private convolveDepthwise(x: tf.Tensor4D): tf.Tensor {
+    const { strides, dilationRate } = this.config;
+    const sums = tf.depthwiseConv2d(x, this.kernel, strides, this.padding as never, 'NHWC', dilationRate);
+    const output = this.bias ? tf.add(sums, this.bias) : sums;
+    if (this.activation === 'linear') return output;
+    return this.activation === 'relu' ? tf.relu(output) : tf.relu6(output);
   }
 
   dispose(): void {
