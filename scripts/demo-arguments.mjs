@@ -6,7 +6,7 @@
  * @property {typeof parseSetting} parseSetting
  *
  * @typedef {object} DemoArguments
- * @property {string} folder
+ * @property {string | undefined} folder undefined for the sample images that ship with the page
  * @property {string | undefined} base
  * @property {string} backend
  * @property {string | undefined} out
@@ -32,7 +32,7 @@ export class UsageError extends Error {
 export function parseDemoArguments(words, table) {
   const flags = settingFlags(table.RUN_SETTINGS);
   /** @type {DemoArguments} */
-  const parsed = { folder: '', base: undefined, backend: 'auto', out: undefined, headed: false, settings: {} };
+  const parsed = { folder: undefined, base: undefined, backend: 'auto', out: undefined, headed: false, settings: {} };
   const rest = words.flatMap(splitAtEquals);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (!word.startsWith('--')) {
@@ -49,7 +49,6 @@ export function parseDemoArguments(words, table) {
     else if (setting) parsed.settings[setting] = settingValue(table, setting, wordAfter(word, rest));
     else throw new UsageError(`There is no flag ${word}. ${usage(table.RUN_SETTINGS)}`);
   }
-  if (!parsed.folder) throw new UsageError(`A folder of images is expected. ${usage(table.RUN_SETTINGS)}`);
   return parsed;
 }
 
@@ -59,7 +58,7 @@ export function parseDemoArguments(words, table) {
  */
 export function usage(settings) {
   const names = Object.keys(settings).map((name) => `[--${name} VALUE]`);
-  return `Usage: npm run demo -- FOLDER [--base ID|URL|PATH] [--backend ${BACKENDS.join('|')}] [--out DIR] [--headed] ${names.join(' ')}`;
+  return `Usage: npm run demo -- [FOLDER] [--base ID|URL|PATH] [--backend ${BACKENDS.join('|')}] [--out DIR] [--headed] ${names.join(' ')}`;
 }
 
 /**

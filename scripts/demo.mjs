@@ -17,6 +17,7 @@ import {
   readReport,
   setSetting,
   train,
+  trainOnSamples,
 } from './drive-page.mjs';
 import { NoBrowserError } from './find-browser.mjs';
 import { getBrowser } from './get-browser.mjs';
@@ -49,6 +50,7 @@ try {
 async function readArguments(words) {
   const { module: table } = await importSource('../src/core/run-settings.ts');
   const wanted = parseDemoArguments(words, /** @type {SettingsTable} */ (table));
+  if (wanted.folder === undefined) return wanted;
   const folder = resolve(wanted.folder);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UsageError(`There is no folder ${folder}. Name one whose sub-folders hold the images of one class each.`);
@@ -74,11 +76,11 @@ async function demonstrate(wanted) {
     mkdirSync(out, { recursive: true });
     const files = { zip: join(out, 'headstart-model.zip'), screenshot: join(out, 'headstart.png') };
     try {
-      await dropFolder(page, wanted.folder);
+      if (wanted.folder !== undefined) await dropFolder(page, wanted.folder);
       if (wanted.backend !== 'auto') await chooseBackend(page, wanted.backend);
       if (base !== undefined) await chooseBase(page, base);
       for (const [name, value] of Object.entries(wanted.settings)) await setSetting(page, name, value);
-      await train(page, progressLines());
+      await (wanted.folder === undefined ? trainOnSamples : train)(page, progressLines());
       await download(page, files.zip);
     } finally {
       await page.screenshot({ path: files.screenshot, fullPage: true });

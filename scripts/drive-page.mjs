@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { browserFlags } from './find-browser.mjs';
 import { PageError } from './follow-run.mjs';
 
-export { followRun, PageError, startTraining, train } from './follow-run.mjs';
+export { followRun, PageError, startTraining, train, trainOnSamples } from './follow-run.mjs';
 export { readReport } from './run-facts.mjs';
 
 /**
@@ -17,11 +17,12 @@ const SAME_ANSWER_MS = 3_000;
 
 /**
  * @param {string} executablePath
- * @param {{ headed?: boolean, softwareGpu?: boolean }} [options]
+ * @param {{ headed?: boolean, softwareGpu?: boolean, flags?: readonly string[] }} [options] `flags` come on top
  * @returns {Promise<Browser>}
  */
-export function launchBrowser(executablePath, { headed = false, softwareGpu = false } = {}) {
-  return chromium.launch({ executablePath, headless: !headed, args: browserFlags({ softwareGpu }) });
+export function launchBrowser(executablePath, { headed = false, softwareGpu = false, flags = [] } = {}) {
+  const args = [...browserFlags({ softwareGpu }), ...flags];
+  return chromium.launch({ executablePath, headless: !headed, args });
 }
 
 /**
@@ -128,10 +129,21 @@ export async function setSetting(page, name, value) {
  * @param {string} path
  * @returns {Promise<Record<string, number>>} label → probability, exactly as computed
  */
-export async function tryImage(page, path) {
+export function tryImage(page, path) {
+  const chooser = page.getByRole('region', { name: 'Try', exact: true }).locator('input[type="file"]');
+  return answerTo(page, () => chooser.setInputFiles(path));
+}
+
+/**
+ * Gives the trained classifier an image in whatever way, and waits for what it says of it.
+ * @param {Page} page
+ * @param {() => Promise<unknown>} give
+ * @returns {Promise<Record<string, number>>} label → probability, exactly as computed
+ */
+export async function answerTo(page, give) {
   const panel = page.getByRole('region', { name: 'Try', exact: true });
   const before = JSON.stringify(await probabilities(panel));
-  await panel.locator('input[type="file"]').setInputFiles(path);
+  await give();
   // The last answer stays until the next one is there; one that is the same to the last digit is waited for in vain.
   const deadline = Date.now() + SAME_ANSWER_MS;
   for (;;) {

@@ -32,6 +32,18 @@ export async function train(page, onProgress) {
   return followRun(page, onProgress);
 }
 
+/**
+ * Presses the one button that takes the sample images through the whole path.
+ * @param {Page} page
+ * @param {(progress: Progress) => void} [onProgress]
+ * @returns {Promise<'done' | 'cancelled'>}
+ */
+export async function trainOnSamples(page, onProgress) {
+  await page.getByRole('button', { name: 'Try it with sample images' }).click();
+  await page.locator('main:not([data-phase="idle"])').waitFor();
+  return followRun(page, onProgress);
+}
+
 /** @param {Page} page */
 export async function startTraining(page) {
   const button = page.getByRole('button', { name: 'Train', exact: true });

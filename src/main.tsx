@@ -7,7 +7,7 @@ import './ui/styles/index.css';
 const client = new Client(
   () => new Worker(new URL('./worker/entry.ts', import.meta.url), { type: 'module', name: 'headstart' }),
 );
-const store = createHeadstartStore(client);
+const store = createHeadstartStore(client, document.baseURI);
 
 createRoot(document.getElementById('page') as HTMLElement).render(<App store={store} />);
 

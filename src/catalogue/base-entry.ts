@@ -6,6 +6,7 @@ export interface BaseEntry {
   readonly id: string;
   readonly name: string;
   readonly family: string;
+  /** Of its model.json: absolute, or relative to the page for a base that ships with it. */
   readonly url: string;
   readonly inputSizePx: number;
   readonly preprocessing: Preprocessing;

@@ -1,10 +1,15 @@
 import type { BaseEntry } from './base-entry';
+import { HEADSTART_TINY } from './headstart-tiny';
 import { MOBILENET_V1 } from './mobilenet-v1';
 import { MOBILENET_V2 } from './mobilenet-v2';
 
-export const BASES: readonly BaseEntry[] = [...MOBILENET_V1, ...MOBILENET_V2];
-
+/** What a person who chooses nothing gets, as long as its host answers. */
 export const DEFAULT_BASE = MOBILENET_V1[0] as BaseEntry;
+
+/** What works without any network. */
+export const BUNDLED_BASE = HEADSTART_TINY;
+
+export const BASES: readonly BaseEntry[] = [BUNDLED_BASE, ...MOBILENET_V1, ...MOBILENET_V2];
 
 export function findBase(id: string): BaseEntry | undefined {
   return BASES.find((base) => base.id === id);

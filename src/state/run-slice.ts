@@ -41,12 +41,14 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
   let running: AbortController | undefined;
 
   async function run(signal: AbortSignal): Promise<RunOutcome> {
-    const { classes, samples, settings, baseRequest } = get();
+    const { classes, samples, settings } = get();
     const started = performance.now();
 
     set({ run: { phase: 'base' } });
     const backend = await session.ensureBackend();
     const base = await get().loadBase(signal);
+    // Another base may have stood in for a default whose host did not answer.
+    const { baseRequest } = get();
     const baseDone = performance.now();
 
     set({ run: { phase: 'features', progress: undefined } });

@@ -24,13 +24,16 @@ export type SliceCreator<Slice> = (set: Store['setState'], get: Store['getState'
 
 export type HeadstartStore = StoreApi<HeadstartState>;
 
-/** The one store of the page, a slice a concern; it knows no React. */
-export function createHeadstartStore(client: Client): HeadstartStore {
+/**
+ * The one store of the page, a slice a concern; it knows no React.
+ * @param pageUrl the page's own address
+ */
+export function createHeadstartStore(client: Client, pageUrl: string): HeadstartStore {
   const session = new Session(client);
   return createStore<HeadstartState>((set, get) => ({
     ...createImagesSlice(set, get, session),
     ...createMachineSlice(set, get, session),
-    ...createBaseSlice(set, get, session),
+    ...createBaseSlice(pageUrl)(set, get, session),
     ...createSettingsSlice(set, get, session),
     ...createRunSlice(set, get, session),
     ...createTrialSlice(set, get, session),

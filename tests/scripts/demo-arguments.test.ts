@@ -32,6 +32,10 @@ describe('the arguments of npm run demo', () => {
     });
   });
 
+  it('may leave out the folder, for the sample images', () => {
+    expect(parse('--epochs', '3').folder).toBeUndefined();
+  });
+
   it('may stand in any order around the folder', () => {
     const before = parse('--headed', '--base', './my base', '--out', 'here', '--backend', 'wasm', 'flowers');
     const after = parse('flowers', '--backend', 'wasm', '--out', 'here', '--base', './my base', '--headed');
@@ -40,7 +44,6 @@ describe('the arguments of npm run demo', () => {
   });
 
   it.each([
-    ['no folder', []],
     ['two folders', ['a', 'b']],
     ['an unknown flag', ['a', '--epoch', '3']],
     ['a value out of bounds', ['a', '--epochs', '0']],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BUNDLED_BASE, DEFAULT_BASE } from '../../src/catalogue/bases';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
 import type { TrainedHead } from '../../src/core/head';
@@ -89,7 +90,7 @@ function open(overrides: Partial<Handlers> = {}): { store: HeadstartStore; worke
     workers.push(worker);
     return worker;
   });
-  return { store: createHeadstartStore(client), workers };
+  return { store: createHeadstartStore(client, 'https://page.example/app/'), workers };
 }
 
 const files = (...paths: string[]) => paths.map((path) => ({ path, file: new File([path], path) }));
@@ -378,6 +379,43 @@ describe('the base', () => {
       status: 'failed',
       failure: { message: expect.stringContaining('not a web address') },
     });
+  });
+
+  it('is the bundled one where the default’s host does not answer and nobody has chosen', async () => {
+    const asked: string[] = [];
+    const { store } = open({
+      loadBase: async (request) => {
+        asked.push(request.url);
+        if (request.url.startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
+        return {
+          ...request,
+          sha256: '',
+          inputHeightPx: 8,
+          inputWidthPx: 8,
+          downloadBytes: 1,
+          fromCache: false,
+          cutLayer: 'x',
+          featureShape: [1],
+          rows: [],
+          cutLayers: [],
+        };
+      },
+    });
+    await store.getState().loadBase();
+    expect(asked).toEqual([DEFAULT_BASE.url, 'https://page.example/app/bases/headstart-tiny/model.json']);
+    expect(store.getState().baseRequest.id).toBe(BUNDLED_BASE.id);
+    store.getState().chooseBase(DEFAULT_BASE.id);
+    await expect(store.getState().loadBase()).rejects.toMatchObject({ code: 'network' });
+    expect(store.getState().baseRequest.id).toBe(DEFAULT_BASE.id);
+  });
+
+  it('gives way to the bundled one for the sample images only while nobody has chosen', () => {
+    const { store } = open();
+    store.getState().preferBundledBase();
+    expect(store.getState().baseRequest.id).toBe(BUNDLED_BASE.id);
+    store.getState().chooseBase('mobilenet_v2_1.00_224');
+    store.getState().preferBundledBase();
+    expect(store.getState().baseRequest.id).toBe('mobilenet_v2_1.00_224');
   });
 
   it('forgets an answer for a base that is no longer the chosen one', async () => {

@@ -1,5 +1,6 @@
 import { text } from '../text/en';
 import { FolderButton } from './FolderButton';
+import { SampleButton } from './SampleButton';
 
 const GHOST_ROWS = [9, 7, 8];
 
@@ -10,7 +11,10 @@ export function EmptyImages() {
       <div className="drop-invitation">
         <p className="lead">{text.images.invitation}</p>
         <p className="note">{text.images.invitationMore}</p>
-        <FolderButton className="secondary" />
+        <div className="invitation-ways">
+          <FolderButton className="secondary" />
+          <SampleButton />
+        </div>
       </div>
       <div className="ghost" aria-hidden="true">
         {GHOST_ROWS.map((count) => (

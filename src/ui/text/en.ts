@@ -86,6 +86,7 @@ export const text = {
     invitationMore:
       'Several class folders at once work too. Sub-folders named train, val or test keep their part. JPEG, PNG, WebP, GIF, BMP and AVIF.',
     pickFolder: 'Choose a folder',
+    trySamples: 'Try it with sample images',
     folderInput: 'Folder of images',
     filesInput: (label: string) => `Images for ${label}`,
     reading: (found: number) => `Reading… ${plural(found, 'file')} found`,
@@ -157,10 +158,13 @@ export const text = {
     loading(progress: DownloadProgress | undefined): string {
       return progress ? `Fetching the base: ${downloadWords(progress)}` : 'Fetching the base…';
     },
-    status(report: BaseReport | undefined): string {
+    standsIn: (reason: string) => `${reason} The base that comes with this page stands in.`,
+    status(report: BaseReport | undefined, isBundled: boolean): string {
+      if (!report && isBundled) return 'Comes with this page, so it needs no network.';
       if (!report) return 'Fetched when you train, then kept by your browser.';
       const size = `${report.inputHeightPx}\u00a0×\u00a0${report.inputWidthPx}`;
-      const kept = report.fromCache ? 'from your browser’s copy' : 'now kept by your browser';
+      const fetched = report.fromCache ? 'from your browser’s copy' : 'now kept by your browser';
+      const kept = isBundled ? 'comes with this page' : fetched;
       return `Takes ${size} pixels, gives ${formatShape(report.featureShape)} features; ${kept}.`;
     },
     columns: {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { findBase } from '../../catalogue/bases';
+import { BUNDLED_BASE, findBase } from '../../catalogue/bases';
 import { isBusy } from '../../state/selectors';
 import { Alert } from '../parts/Alert';
 import { Help } from '../parts/Help';
@@ -18,6 +18,7 @@ export function BaseSection() {
   const base = useHeadstart((state) => state.base);
   const runIsOn = useHeadstart((state) => isBusy(state.run));
   const loadBase = useHeadstart((state) => state.loadBase);
+  const standInReason = useHeadstart((state) => state.standInReason);
   const [isOpen, setOpen] = useState(false);
   const isLoadingLong = useLate(base.status === 'loading' && !runIsOn);
   const report = base.status === 'ready' ? base.report : undefined;
@@ -47,9 +48,12 @@ export function BaseSection() {
         <Alert message={base.failure.message} />
       ) : (
         <p className="note">
-          {isLoadingLong && base.status === 'loading' ? text.base.loading(base.progress) : text.base.status(report)}
+          {isLoadingLong && base.status === 'loading'
+            ? text.base.loading(base.progress)
+            : text.base.status(report, request.id === BUNDLED_BASE.id)}
         </p>
       )}
+      {standInReason !== undefined && <p className="note warning">{text.base.standsIn(standInReason)}</p>}
       <fieldset id="base-choices" className="base-choices" disabled={runIsOn} hidden={!isOpen}>
         <legend className="visually-hidden">{text.base.legend}</legend>
         {runIsOn && <p className="note warning">{text.base.lockedWhileRunning}</p>}
