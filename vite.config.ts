@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { bundleLicences } from './scripts/bundle-licences.mjs';
+import { serviceWorker } from './scripts/precache.mjs';
 import { DEV_HEADERS, PAGE_HEADERS, policyInPage } from './scripts/security-headers.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
@@ -12,7 +13,7 @@ const WITHOUT_LICENCE_COMMENTS = { output: { comments: { legal: false } } };
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage(), licences.ofPage],
+  plugins: [react(), policyInPage(), licences.ofPage, serviceWorker()],
   build: {
     // TF.js in the worker is 1 MB in one piece; the page's own thread does not wait for it.
     chunkSizeWarningLimit: 1100,
@@ -23,6 +24,8 @@ export default defineConfig({
   server: { headers: DEV_HEADERS },
   preview: { headers: PAGE_HEADERS },
   test: {
+    // TF.js greets every test file that runs it in Node.
+    onConsoleLog: (log) => !log.includes('Hi, looks like you are running TensorFlow.js in Node.js'),
     projects: [
       {
         extends: true,

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { Updates } from '../core/updates';
 import type { HeadstartStore } from '../state/store';
 import { Header } from './header/Header';
 import { MachineFailure } from './header/MachineFailure';
@@ -9,11 +10,11 @@ import { TrainingColumn } from './training/TrainingColumn';
 import { StoreProvider, useHeadstart } from './use-store';
 
 /** The page: three places and the thread that leads through them. */
-export function App({ store }: { readonly store: HeadstartStore }) {
+export function App({ store, updates }: { readonly store: HeadstartStore; readonly updates: Updates }) {
   useEffect(keepDropsOnThePage, []);
   return (
     <StoreProvider value={store}>
-      <Header />
+      <Header updates={updates} />
       <MachineFailure />
       <Columns />
       <StepBar />

@@ -1,13 +1,16 @@
+import type { Updates } from '../../core/updates';
 import { Icon } from '../parts/Icon';
 import { Popover } from '../parts/Popover';
 import { text } from '../text/en';
 import { BackendControl } from './BackendControl';
+import { UpdateOffer } from './UpdateOffer';
 
-/** The name, what computes, the promise, and help. */
-export function Header() {
+/** The name, a newer version where there is one, what computes, the promise, and help. */
+export function Header({ updates }: { readonly updates: Updates }) {
   return (
     <header className="page-head">
       <h1>{text.header.name}</h1>
+      <UpdateOffer updates={updates} />
       <BackendControl />
       <Popover
         className="quiet privacy"

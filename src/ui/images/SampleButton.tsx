@@ -16,7 +16,7 @@ export function SampleButton() {
   }
 
   return (
-    <button type="button" className="quiet" onClick={() => void takeSamples()}>
+    <button type="button" className="secondary" onClick={() => void takeSamples()}>
       <Icon name="play" />
       {text.images.trySamples}
     </button>

@@ -58,6 +58,16 @@ export const text = {
     keys: 'In an opened class: arrow keys move, Space chooses, Shift extends, Delete removes, Escape closes. In the network, the charts and the confusion matrix: arrow keys move from block to block, epoch to epoch and count to count.',
   },
 
+  update: {
+    ready: 'A new version is ready',
+    reload: 'Reload',
+    note({ runIsOn, hasWork, isOpenElsewhere }: UpdateObstacles): string {
+      if (runIsOn) return 'When the run has ended, or after you stop it.';
+      if (isOpenElsewhere) return 'Close the other tabs of this page first.';
+      return hasWork ? 'It clears your images and result from this tab.' : '';
+    },
+  },
+
   backend: {
     label: 'Backend',
     choices: {
@@ -415,6 +425,12 @@ export const text = {
     } satisfies Record<Phase, string>,
   },
 };
+
+interface UpdateObstacles {
+  readonly runIsOn: boolean;
+  readonly hasWork: boolean;
+  readonly isOpenElsewhere: boolean;
+}
 
 interface BlockWords {
   readonly className: string;
