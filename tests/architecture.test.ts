@@ -10,20 +10,21 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   engine: { rooms: ['core', 'catalogue'], packages: [/^@tensorflow\//, /^fflate$/] },
   worker: { rooms: ['core', 'protocol', 'engine'], packages: [] },
   client: { rooms: ['core', 'protocol'], packages: [] },
+  offline: { rooms: ['core'], packages: [] },
   state: { rooms: ['core', 'catalogue', 'protocol', 'client'], packages: [/^zustand/] },
   ui: { rooms: ['core', 'catalogue', 'state'], packages: [/^react/, /^zustand/, /^@tanstack\//] },
-  'main.tsx': { rooms: ['core', 'catalogue', 'protocol', 'client', 'state', 'ui'], packages: [/^react/] },
+  'main.tsx': { rooms: ['core', 'catalogue', 'protocol', 'client', 'offline', 'state', 'ui'], packages: [/^react/] },
 };
 
 /** Words that only some rooms may use, found in code with its comments taken out. */
 const FENCES: readonly { readonly what: RegExp; readonly allowedIn: readonly string[] }[] = [
-  { what: /\bpostMessage\b/, allowedIn: ['worker', 'client'] },
+  { what: /\bpostMessage\b/, allowedIn: ['worker', 'client', 'offline'] },
   { what: /\bnew Worker\b/, allowedIn: ['main.tsx'] },
   { what: /\b(document|window|localStorage)\b\s*[.[]/, allowedIn: ['ui', 'main.tsx'] },
   { what: /\bMath\.random\b/, allowedIn: [] },
   {
     what: /\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon)\s*\(/,
-    allowedIn: ['engine', 'ui/images/sample-images.ts'],
+    allowedIn: ['engine', 'offline/service-worker.ts', 'ui/images/sample-images.ts'],
   },
 ];
 

@@ -8,6 +8,8 @@ import { getBrowser } from '../../../scripts/get-browser.mjs';
 declare module 'vitest' {
   interface ProvidedContext {
     pageUrl: string;
+    /** Where the page that `pageUrl` serves was built; not to be changed. */
+    pageFolder: string;
     browserPath: string;
   }
 }
@@ -20,6 +22,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   const served = await serveBuiltPage(outDir);
   project.provide('browserPath', browserPath);
   project.provide('pageUrl', served.url);
+  project.provide('pageFolder', outDir);
   return async () => {
     await served.close();
     rmSync(outDir, { recursive: true, force: true });
