@@ -1,5 +1,5 @@
 import { HeadstartError } from './errors';
-import type { RunSettings } from './run-settings';
+import type { Pooling, RunSettings } from './run-settings';
 import { type Shape, sizeOf } from './shapes';
 import type { LayerRow } from './summary';
 
@@ -62,6 +62,11 @@ export function describeHead(
   }
   layers.push({ kind: 'dense', name: 'head_predictions', inputs, units: classCount, activation: 'softmax' });
   return layers;
+}
+
+/** The pooling that a head's first layer does. */
+export function poolingOf({ layers }: TrainedHead): Pooling {
+  return layers[0]?.kind === 'flatten' ? 'flatten' : 'avg';
 }
 
 /** How many numbers an image has once pooled: the channels for GAP, all of the map for Flatten. */

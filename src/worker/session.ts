@@ -1,10 +1,10 @@
 import { HeadstartError } from '../core/errors';
-import { describeHead, type TrainedHead } from '../core/head';
+import { describeHead, poolingOf, type TrainedHead } from '../core/head';
 import type { Pooling } from '../core/run-settings';
 import { chooseBackend } from '../engine/backend/choose-backend';
 import type { Base } from '../engine/bases/base';
 import { loadBase } from '../engine/bases/load-base';
-import { HeadPredictor } from '../engine/evaluate/head-predictor';
+import { HeadPredictor, predictHead } from '../engine/evaluate/head-predictor';
 import { exportModel } from '../engine/export/export-model';
 import { computeBatch } from '../engine/features/compute-batch';
 import { ContentHashes } from '../engine/features/content-hashes';
@@ -15,6 +15,7 @@ import { trainHead } from '../engine/head/train-head';
 import { decodeImage } from '../engine/images/decode-image';
 import { preprocess } from '../engine/images/preprocess';
 import type { HeldOutPrediction, PredictionSource, RunImage } from '../protocol/calls';
+import { drain } from './drain';
 import type { Handlers } from './handlers';
 import { Turns } from './turns';
 
@@ -80,20 +81,14 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
     const heldOut = images.filter(
       (image): image is RunImage & { part: 'validation' | 'test' } => image.part !== 'train',
     );
-    const rows = await rowsOf(heldOut, pooling);
-    const predictor = new HeadPredictor(head);
-    try {
-      const probabilities = await predictor.predict(rows);
-      const width = heldOut.length === 0 ? 0 : probabilities.length / heldOut.length;
-      return heldOut.map(({ imageId, classIndex, part }, index) => ({
-        imageId,
-        classIndex,
-        part,
-        probabilities: Array.from(probabilities.subarray(index * width, (index + 1) * width)),
-      }));
-    } finally {
-      predictor.dispose();
-    }
+    const probabilities = await predictHead(head, await rowsOf(heldOut, pooling));
+    const width = probabilities.length / heldOut.length;
+    return heldOut.map(({ imageId, classIndex, part }, index) => ({
+      imageId,
+      classIndex,
+      part,
+      probabilities: Array.from(probabilities.subarray(index * width, (index + 1) * width)),
+    }));
   }
 
   async function rowsOf(images: readonly RunImage[], pooling: Pooling) {
@@ -169,8 +164,7 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
     restoreHead: ({ head }) =>
       turns.shared(async () => {
         dropHead();
-        const pooling = head.layers[0]?.kind === 'flatten' ? 'flatten' : 'avg';
-        ready = { head, predictor: new HeadPredictor(head), pooling };
+        ready = { head, predictor: new HeadPredictor(head), pooling: poolingOf(head) };
         return undefined;
       }),
 
@@ -212,18 +206,6 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
         return result;
       }),
   };
-}
-
-/** Runs a generator to its end: what it yields is emitted, what it returns is the result. */
-async function drain<Yielded, Returned>(
-  generator: AsyncGenerator<Yielded, Returned>,
-  emit: (event: Yielded) => void,
-): Promise<Returned> {
-  for (;;) {
-    const step = await generator.next();
-    if (step.done) return step.value;
-    emit(step.value);
-  }
 }
 
 function notReady(sentence: string): HeadstartError {
