@@ -9,6 +9,7 @@ import { strFromU8, unzipSync } from 'fflate';
  * @property {{ backend: string, adapter?: string | null, reason: string }} record.backend
  * @property {{ taken: number, leftOut: Record<string, number>, classes: Record<string, number> }} record.dataset
  * @property {Record<string, string | number>} record.settings
+ * @property {{ train: number[], validation: number[], test: number[] }} record.split indices of images
  * @property {object} record.figures
  * @property {number} record.figures.epochs
  * @property {number | null} record.figures.trainAccuracy

@@ -50,7 +50,7 @@ export class Client {
     const worker = this.#startWorker();
     this.#worker = worker;
     this.#generation += 1;
-    worker.addEventListener('message', (event) => this.#receive(event.data));
+    worker.addEventListener('message', (event) => this.#receive(worker, event.data));
     worker.addEventListener('error', (event) => this.#bury(worker, event.message));
     worker.addEventListener('messageerror', (event) => this.#bury(worker, event.message));
   }
@@ -73,7 +73,12 @@ export class Client {
     this.#worker?.postMessage(message, transfer);
   }
 
-  #receive(message: ToPage): void {
+  #receive(worker: WorkerLike, message: ToPage): void {
+    if (message.kind === 'alive') {
+      // The lock is free once the worker has ended, however it did: a crash need not come as an `error` event.
+      void navigator.locks.request(message.lock, () => this.#bury(worker, undefined));
+      return;
+    }
     const call = this.#pending.get(message.id);
     if (!call) return;
     if (message.kind === 'event') {

@@ -34,7 +34,8 @@ const IMAGES_NO_BROWSER_DECODES = new Set([
   'nef',
   'jxl',
 ]);
-const SYSTEM_FILES = new Set(['thumbs.db', 'ehthumbs.db', 'desktop.ini', '__macosx']);
+/** A file or a folder on the way to it that an operating system made, or that a leading dot hides. */
+const SYSTEM_FILE = /(?:^|\/)(?:\.|(?:thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx)(?:\/|$))/i;
 const PART_NAMES: Readonly<Record<string, Part>> = {
   train: 'train',
   training: 'train',
@@ -94,39 +95,54 @@ function byPath(a: FoundFile, b: FoundFile): number {
 }
 
 function reasonToLeaveOut({ path, file }: FoundFile): LeftOutReason | undefined {
-  const components = path.toLowerCase().split('/');
-  if (components.some((name) => name.startsWith('.') || SYSTEM_FILES.has(name))) return 'system-file';
-  const name = components.at(-1) ?? '';
-  const extension = name.includes('.') ? (name.split('.').at(-1) ?? '') : '';
+  if (SYSTEM_FILE.test(path)) return 'system-file';
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extension = name.slice(name.lastIndexOf('.') + 1 || name.length).toLowerCase();
   if (IMAGES_NO_BROWSER_DECODES.has(extension)) return 'unsupported-format';
   if (!DECODABLE.has(extension) && !file.type.startsWith('image/')) return 'not-an-image';
   return file.size === 0 ? 'empty-file' : undefined;
 }
 
-interface Located {
-  readonly found: FoundFile;
+interface Place {
   /** Folders from the top, those that name a part taken out. */
   readonly folders: readonly string[];
   readonly part: Part | undefined;
 }
 
+interface Located extends Place {
+  readonly found: FoundFile;
+}
+
+/** Worked out once for each folder: a page's thread must not stand still over 20,000 files. */
 function locate(images: readonly FoundFile[]): Located[] {
-  const foldersIn = subfolders(images);
-  return images.map((found) => {
-    const all = found.path.split('/').slice(0, -1);
-    const partPlaces = all.flatMap((_, depth) => (namesPart(all, depth, foldersIn) ? [depth] : []));
-    const folders = all.filter((_, depth) => !partPlaces.includes(depth));
-    if (folders.length === 0 && all.length > 0) return { found, folders: all, part: undefined };
-    const partFolder = all[partPlaces.at(-1) ?? -1];
-    return { found, folders, part: partFolder === undefined ? undefined : PART_NAMES[partFolder.toLowerCase()] };
-  });
+  const paths = [...new Set(images.map(folderPath))];
+  const foldersIn = subfolders(paths);
+  const placeOf = new Map(paths.map((path) => [path, placeIn(path, foldersIn)]));
+  return images.map((found) => ({ found, ...(placeOf.get(folderPath(found)) as Place) }));
+}
+
+function folderPath({ path }: FoundFile): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function foldersOf(path: string): string[] {
+  return path === '' ? [] : path.split('/');
+}
+
+function placeIn(path: string, foldersIn: Map<string, Set<string>>): Place {
+  const all = foldersOf(path);
+  const partPlaces = all.flatMap((_, depth) => (namesPart(all, depth, foldersIn) ? [depth] : []));
+  const folders = all.filter((_, depth) => !partPlaces.includes(depth));
+  if (folders.length === 0 && all.length > 0) return { folders: all, part: undefined };
+  const partFolder = all[partPlaces.at(-1) ?? -1];
+  return { folders, part: partFolder === undefined ? undefined : PART_NAMES[partFolder.toLowerCase()] };
 }
 
 /** Folder path → names of the folders in it that hold images, at any depth. */
-function subfolders(images: readonly FoundFile[]): Map<string, Set<string>> {
+function subfolders(paths: readonly string[]): Map<string, Set<string>> {
   const foldersIn = new Map<string, Set<string>>();
-  for (const { path } of images) {
-    const folders = path.split('/').slice(0, -1);
+  for (const path of paths) {
+    const folders = foldersOf(path);
     folders.forEach((name, depth) => {
       const parent = folders.slice(0, depth).join('/');
       const names = foldersIn.get(parent) ?? new Set();

@@ -69,12 +69,12 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get) => {
         set({
           intakeProblem: `Reading stopped after ${files.length} files: ${why}. What was read is here; drop the rest again.`,
         });
-      } finally {
-        set({ reading: undefined });
       }
       const target = get().classes.find(({ id }) => id === intoClassId);
       const intake = target ? placeFilesInClass(files, target.label) : placeFiles(files);
-      set((state) => joined(state, intake));
+      // Of a large drop this and what follows take long enough each; the page is let go between them.
+      await new Promise((resolve) => setTimeout(resolve));
+      set((state) => ({ ...joined(state, intake), reading: undefined }));
       if (files.length === 0 && !get().intakeProblem) {
         set({
           intakeProblem:
@@ -154,21 +154,24 @@ function joined(
   const known = new Set(state.samples.map(fingerprint));
   const leftOut = [...intake.leftOut];
   const fresh = intake.placed.filter(({ found, label }) => {
-    const isNew = !known.has(fingerprint(found));
-    known.add(fingerprint(found));
+    const print = fingerprint(found);
+    const isNew = !known.has(print);
+    known.add(print);
     if (!isNew) leftOut.push({ path: found.path, reason: 'already-here', label });
     return isNew;
   });
-  const loose = fresh.some(({ label }) => label === undefined) ? freeLabel(state.classes) : '';
-  const labelOf = (label: string | undefined) => (label === undefined ? loose : normalLabel(label));
-  const labels = new Set(fresh.map(({ label }) => labelOf(label)));
+  const given = new Set(fresh.map(({ label }) => label));
+  const labelOf = new Map(
+    [...given].map((label) => [label, label === undefined ? freeLabel(state.classes) : normalLabel(label)]),
+  );
+  const labels = new Set(labelOf.values());
   for (const { label } of state.classes) labels.delete(label);
   const classes = [...state.classes, ...[...labels].sort().map((label) => ({ id: nextId++, label }))];
   const idOf = new Map(classes.map(({ id, label }) => [label, id]));
   const samples = fresh.map(
     ({ found, label, part }): Sample => ({
       id: nextId++,
-      classId: idOf.get(labelOf(label)) as number,
+      classId: idOf.get(labelOf.get(label) as string) as number,
       file: found.file,
       path: found.path,
       givenPart: part,

@@ -1,5 +1,6 @@
 import { configureWasm } from '../engine/backend/start-wasm';
 import { servedWasmFiles } from '../engine/backend/wasm-files';
+import { announceLife } from './announce-life';
 import { serve } from './serve';
 import { createSession } from './session';
 
@@ -7,4 +8,5 @@ declare const self: DedicatedWorkerGlobalScope;
 declare const __HEADSTART_VERSION__: string;
 
 configureWasm(servedWasmFiles(self.location.href));
+announceLife(self);
 serve(self, createSession({ headstartVersion: __HEADSTART_VERSION__ }));

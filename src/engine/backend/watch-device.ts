@@ -12,6 +12,8 @@ interface Watch {
   uncaptured: HeadstartError | undefined;
 }
 
+const LOSS_NEWS_MS = 2_000;
+
 // One, as TF.js has one WebGPU backend in a thread.
 let watch: Watch | undefined;
 
@@ -47,10 +49,7 @@ export async function onLiveBackend<Result>(work: () => Promise<Result>): Promis
     assertBackendAlive();
     return result;
   } catch (error) {
-    // The news of a loss may come just after the failure that it caused.
-    await new Promise((resolve) => {
-      setTimeout(resolve);
-    });
+    await newsOfLoss(error);
     assertBackendAlive();
     throw error;
   }
@@ -85,6 +84,12 @@ export function largestBatch(largestTensorBytes: number): number {
     `One image needs ${inMegabytes(largestTensorBytes)} in one piece and this graphics device gives at most ` +
       `${inMegabytes(maxStorageBufferBindingSize)}. Choose WebAssembly or a base with a smaller input.`,
   );
+}
+
+/** The news of a loss may come a while after the failure that it caused; nothing but a loss breaks off a read-back. */
+async function newsOfLoss(failure: unknown): Promise<void> {
+  const waitMs = failure instanceof Error && failure.name === 'AbortError' ? LOSS_NEWS_MS : 0;
+  await Promise.race([watch?.device.lost, new Promise((resolve) => setTimeout(resolve, waitMs))]);
 }
 
 function errorFrom(error: GPUError): HeadstartError {

@@ -1,4 +1,5 @@
 import type { TrainedHead } from '../../core/head';
+import { onLiveBackend } from '../backend/watch-device';
 import type { FeatureRows } from '../features/feature-rows';
 import { forward, type LiveLayer, liveLayers } from '../head/dense-stack';
 import { toParameters } from '../head/head-weights';
@@ -31,6 +32,7 @@ export class HeadPredictor {
    * Softmax probabilities in inference mode (no dropout).
    * @param indices the rows to predict; left out: all of them
    * @returns row-major [indices, classes]
+   * @throws device-lost, out-of-memory, bad-features
    */
   async predict(rows: FeatureRows, indices?: readonly number[]): Promise<Float32Array> {
     const chosen = indices ? Uint32Array.from(indices) : Uint32Array.from({ length: rows.count }, (_, index) => index);
@@ -41,7 +43,7 @@ export class HeadPredictor {
         tf.tidy(() => tf.softmax(forward(this.#layers, features).at(-1) as tf.Tensor2D)),
       );
       try {
-        parts.push(await probabilities.data<'float32'>());
+        parts.push(await onLiveBackend(() => probabilities.data<'float32'>()));
       } finally {
         probabilities.dispose();
       }

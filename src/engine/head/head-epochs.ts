@@ -1,6 +1,7 @@
 import { HeadstartError } from '../../core/errors';
 import { STREAMS, shuffledIndices, streamKey } from '../../core/random';
 import type { EpochReport, TrainEvent } from '../../core/reports';
+import { onLiveBackend } from '../backend/watch-device';
 import * as tf from '../tf';
 import type { HeadTrainer } from './head-trainer';
 import type { HeadTraining } from './head-training';
@@ -28,7 +29,7 @@ export class HeadEpochs {
   /**
    * Learns from every training row once, in the seeded order of the epoch (from 1), then measures the validation rows.
    * @returns undefined when the signal aborted it on its way
-   * @throws diverged
+   * @throws diverged, device-lost, out-of-memory, bad-features
    */
   async *run(epoch: number): AsyncGenerator<TrainEvent, EpochReport | undefined> {
     const startedMs = performance.now();
@@ -88,7 +89,7 @@ export class HeadEpochs {
   async #readBack(figures: RunningFigures, validationFigures: RunningFigures): Promise<EpochNumbers> {
     const numbers = tf.tidy(() => tf.concat1d([figures.sums(), validationFigures.sums(), this.trainer.nanIfBroken()]));
     try {
-      return Array.from(await numbers.data<'float32'>()) as EpochNumbers;
+      return Array.from(await onLiveBackend(() => numbers.data<'float32'>())) as EpochNumbers;
     } finally {
       numbers.dispose();
     }

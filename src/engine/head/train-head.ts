@@ -1,8 +1,8 @@
 import { cancelled } from '../../core/errors';
 import type { TrainedHead } from '../../core/head';
 import type { TrainEvent } from '../../core/reports';
+import { onLiveBackend } from '../backend/watch-device';
 import type * as tf from '../tf';
-
 import { HeadEpochs } from './head-epochs';
 import { HeadTrainer } from './head-trainer';
 import type { HeadTraining } from './head-training';
@@ -15,7 +15,7 @@ import { requireFittingHead } from './require-fitting-head';
  * in the epoch it is; gives the head. When `signal` aborts, it gives the head as it was at the end of the last
  * epoch it reported, so that the figures describe the weights.
  * @throws cancelled if the signal aborts in the first epoch; diverged when loss or weights stop being numbers;
- * not-ready, bad-features or out-of-memory before the first step
+ * device-lost; bad-features or out-of-memory at any time; not-ready before the first step
  */
 export async function* trainHead(training: HeadTraining): AsyncGenerator<TrainEvent, TrainedHead> {
   const { rows, train, layers, settings } = training;
@@ -32,7 +32,8 @@ export async function* trainHead(training: HeadTraining): AsyncGenerator<TrainEv
       yield { kind: 'epoch', report };
     }
     if (!completed) throw cancelled();
-    return { layers, weights: toHeadWeights(layers, await completed.data<'float32'>()) };
+    const trained = completed;
+    return { layers, weights: toHeadWeights(layers, await onLiveBackend(() => trained.data<'float32'>())) };
   } finally {
     completed?.dispose();
     trainer.dispose();

@@ -49,7 +49,7 @@ function drawImage(classIndex: number, key: number, sizePx: number): Uint8Array 
 }
 
 /** Plain 8-bit RGB without row filters (PNG, third edition, sections 5, 9 and 11). */
-function encodePng(pixels: Uint8Array, sizePx: number): Buffer {
+export function encodePng(pixels: Uint8Array, sizePx: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(sizePx, 0);
   header.writeUInt32BE(sizePx, 4);

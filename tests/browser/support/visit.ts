@@ -26,7 +26,8 @@ interface Fixtures {
 export const test = plainTest.extend<Fixtures>({
   browser: [
     async ({ task: _ }, use) => {
-      const browser = await launchBrowser(inject('browserPath'), { softwareGpu: true });
+      const flags = ['--use-fake-device-for-media-stream'];
+      const browser = await launchBrowser(inject('browserPath'), { softwareGpu: true, flags });
       await use(browser);
       await browser.close();
     },

@@ -119,6 +119,15 @@ describe('a watched device', () => {
     await expect(onLiveBackend(readBack)).rejects.toMatchObject({ code: 'device-lost' });
   });
 
+  it('that is lost is told as lost also where the news of it comes late', async () => {
+    const device = await startFresh();
+    const readBack = async () => {
+      setTimeout(() => device.lose('driver reset'), 20);
+      throw new DOMException('mapAsync was aborted', 'AbortError');
+    };
+    await expect(onLiveBackend(readBack)).rejects.toMatchObject({ code: 'device-lost' });
+  });
+
   it('that lives passes results and failures on', async () => {
     await startFresh();
     expect(await onLiveBackend(async () => 7)).toBe(7);
