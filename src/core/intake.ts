@@ -36,15 +36,15 @@ const IMAGES_NO_BROWSER_DECODES = new Set([
 ]);
 /** A file or a folder on the way to it that an operating system made, or that a leading dot hides. */
 const SYSTEM_FILE = /(?:^|\/)(?:\.|(?:thumbs\.db|ehthumbs\.db|desktop\.ini|__macosx)(?:\/|$))/i;
-const PART_NAMES: Readonly<Record<string, Part>> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  test: 'test',
-  testing: 'test',
-};
+const PART_NAMES: ReadonlyMap<string, Part> = new Map([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['val', 'validation'],
+  ['valid', 'validation'],
+  ['validation', 'validation'],
+  ['test', 'test'],
+  ['testing', 'test'],
+]);
 
 /**
  * Sorts found files into classes and parts by their folders:
@@ -135,7 +135,7 @@ function placeIn(path: string, foldersIn: Map<string, Set<string>>): Place {
   const folders = all.filter((_, depth) => !partPlaces.includes(depth));
   if (folders.length === 0 && all.length > 0) return { folders: all, part: undefined };
   const partFolder = all[partPlaces.at(-1) ?? -1];
-  return { folders, part: partFolder === undefined ? undefined : PART_NAMES[partFolder.toLowerCase()] };
+  return { folders, part: partNamed(partFolder ?? '') };
 }
 
 /** Folder path → names of the folders in it that hold images, at any depth. */
@@ -154,7 +154,11 @@ function subfolders(paths: readonly string[]): Map<string, Set<string>> {
 
 function namesPart(folders: readonly string[], depth: number, foldersIn: Map<string, Set<string>>): boolean {
   const beside = foldersIn.get(folders.slice(0, depth).join('/')) ?? new Set();
-  return [...beside].every((name) => name.toLowerCase() in PART_NAMES);
+  return [...beside].every((name) => partNamed(name) !== undefined);
+}
+
+function partNamed(folder: string): Part | undefined {
+  return PART_NAMES.get(folder.toLowerCase());
 }
 
 function deepestSharedFolder(paths: readonly (readonly string[])[]): readonly string[] {

@@ -6,7 +6,7 @@ const found = (...paths: string[]) =>
 
 /** Paths by “label” or “label/part”. */
 function placesOf(...paths: string[]): Record<string, string[]> {
-  const places: Record<string, string[]> = {};
+  const places: Record<string, string[]> = Object.create(null);
   for (const { found: file, label, part } of placeFiles(found(...paths)).placed) {
     const key = [label ?? '(loose)', part].filter(Boolean).join('/');
     places[key] = [...(places[key] ?? []), file.path];
@@ -62,6 +62,10 @@ describe('placing dropped files', () => {
   it('takes a class of trains for a class', () => {
     expect(Object.keys(placesOf('vehicles/plane/1.jpg', 'vehicles/train/2.jpg'))).toEqual(['plane', 'train']);
     expect(Object.keys(placesOf('train/2.jpg'))).toEqual(['train']);
+  });
+
+  it('takes classes for what they are called, whatever a program means by the word', () => {
+    expect(Object.keys(placesOf('s/constructor/1.jpg', 's/toString/2.jpg'))).toEqual(['constructor', 'toString']);
   });
 
   it('leaves out images beside the class folders, and says so', () => {
