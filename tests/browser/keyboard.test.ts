@@ -19,7 +19,8 @@ test('the whole path can be gone by keyboard alone', async ({ visit, host, folde
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(join(folder, 'images'));
 
-  await tabTo(page, 'button', /^(Change|Choose)/);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('images-heading');
+  await tabTo(page, 'button', /^Change$/);
   await page.keyboard.press('Enter');
   await tabTo(page, 'textbox', /^Model URL/);
   await page.keyboard.type(host.modelUrl);

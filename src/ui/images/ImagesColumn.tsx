@@ -39,7 +39,9 @@ export function ImagesColumn() {
       {...handlers}
     >
       <header className="column-head">
-        <h2 id="images-heading">{text.images.heading}</h2>
+        <h2 id="images-heading" tabIndex={-1}>
+          {text.images.heading}
+        </h2>
         {classes.length > 0 && <FolderButton className="quiet" />}
       </header>
       {classes.length > 0 && <Receipt />}
