@@ -13,13 +13,13 @@ export function Headline({ outcome }: { readonly outcome: RunOutcome }) {
     <div className="headline">
       {validation ? (
         <>
-          <p className="headline-figure">
+          <div className="headline-figure">
             <strong>{formatPercent(validation.accuracy)}</strong>{' '}
             <span>
               {text.result.ofValidation(validation.count)}{' '}
               <Help name={text.result.accuracyHelpName}>{text.result.accuracyHelp(validation)}</Help>
             </span>
-          </p>
+          </div>
           <p className="note">{text.result.interval(validation.interval)}</p>
         </>
       ) : (

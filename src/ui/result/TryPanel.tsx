@@ -86,10 +86,10 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
       {trial.status === 'failed' && <Alert message={trial.failure.message} />}
       {isBusyLong && <p className="note">{text.trial.looking}</p>}
       {prediction && isShown && trial.status !== 'failed' && (
-        <>
+        <div className="try-answer" data-outdated={trial.status === 'busy' || undefined}>
           <ProbabilityBars labels={labels} probabilities={prediction.probabilities} isLive={!isFilming} />
           <p className="note">{text.trial.took(prediction.elapsedMs)}</p>
-        </>
+        </div>
       )}
     </section>
   );
