@@ -20,14 +20,14 @@ afterAll(() => {
   model.dispose();
 });
 
-it('the bundled base gives in TF.js the features and probabilities that PyTorch gave, to a thousandth', () => {
+it('the bundled base gives in TF.js the features and probabilities that PyTorch gave, up to rounding', () => {
   const [features, probabilities] = tf.tidy(() => {
     const outputs = [model.getLayer('features').output, ...model.outputs].flat();
     const [map, chances] = tf.model({ inputs: model.inputs, outputs }).predict(goldenImage()) as tf.Tensor[];
     return [tf.mean(map as tf.Tensor, [1, 2]).dataSync(), (chances as tf.Tensor).dataSync()];
   });
-  expect(relativeError(features, golden.pooledFeatures)).toBeLessThan(1e-3);
-  expect(relativeError(probabilities, golden.probabilities)).toBeLessThan(1e-3);
+  expect(relativeError(features, golden.pooledFeatures)).toBeLessThan(1e-4);
+  expect(relativeError(probabilities, golden.probabilities)).toBeLessThan(1e-4);
 });
 
 it('the bundled base is at most 4 MB', () => {
