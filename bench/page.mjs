@@ -30,7 +30,7 @@ try {
     rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'webgpu', 224, 20));
   }
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
-  writeFileSync(join(ROOT, 'docs/benchmarks.md'), report(rows));
+  writeSection(join(ROOT, 'docs/benchmarks.md'), 'page', report(rows));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -83,7 +83,7 @@ function report(rows) {
     ({ name, backend, images, sizePx, imagesPerSecond, msPerStep }) =>
       `| ${name} | ${backend} | ${images} × ${sizePx} px | ${imagesPerSecond.toPrecision(3)} | ${msPerStep.toPrecision(3)} |`,
   );
-  return `# Benchmarks
+  return `## The page, files to model
 
 Written by \`npm run bench\`: the finished page, driven in Chromium by \`npm run demo\`, on PNG images made for it.
 Files to features is everything from the file to the stored feature, decoding included; a step of the head is one
@@ -93,8 +93,23 @@ ${new Date().toISOString().slice(0, 10)}, Headstart ${version}, TF.js ${dependen
 
 | base | backend | images | files → features, images/s | head, ms/step |
 |---|---|--:|--:|--:|
-${lines.join('\n')}
-`;
+${lines.join('\n')}`;
+}
+
+/**
+ * Replaces one section of a file, between the comments that name it; each script writes its own.
+ * @param {string} path
+ * @param {string} name
+ * @param {string} text
+ */
+function writeSection(path, name, text) {
+  const section = new RegExp(`(<!-- ${name} -->\\n)[^]*(<!-- /${name} -->)`);
+  const before = readFileSync(path, 'utf8');
+  if (!section.test(before)) throw new Error(`${path} has no section between <!-- ${name} --> and <!-- /${name} -->.`);
+  writeFileSync(
+    path,
+    before.replace(section, (_, start, end) => `${start}\n${text.trim()}\n\n${end}`),
+  );
 }
 
 /** @param {string} path of a TypeScript file, from the root */

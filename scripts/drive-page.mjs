@@ -31,7 +31,8 @@ export function launchBrowser(executablePath, { headed = false, softwareGpu = fa
  * @returns {Promise<Page>} in a profile of its own, empty as on a first visit
  */
 export async function openPage(browser, url) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  // Nothing of this profile is kept, so nothing need be fetched for a second visit.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   const page = await context.newPage();
   await showPage(page, url);
   return page;

@@ -37,6 +37,9 @@ export interface RunSlice {
   stop(): void;
 }
 
+/** Epochs of a small run end a hundred times a second; the page need not be drawn as often. */
+const PROGRESS_EVERY_MS = 100;
+
 export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
   let running: AbortController | undefined;
 
@@ -118,14 +121,22 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     const { epochs } = plan.settings;
     let elapsedMs = 0;
     let remainingMs: number | undefined;
+    let shownMs = performance.now();
     set({ series, run: { phase: 'head', epochs, progress: undefined, remainingMs } });
+    const show = (progress: BatchProgress) => {
+      if (performance.now() - shownMs < PROGRESS_EVERY_MS) return;
+      shownMs = performance.now();
+      set({ run: { phase: 'head', epochs, progress, remainingMs } });
+    };
     const onEvent = (event: TrainEvent) => {
-      if (event.kind === 'epoch') {
-        series.append(event.report);
-        elapsedMs += event.report.elapsedMs;
-        remainingMs = (elapsedMs / event.report.epoch) * (epochs - event.report.epoch);
+      if (event.kind === 'batch') {
+        show(event.progress);
       } else {
-        set({ run: { phase: 'head', epochs, progress: event.progress, remainingMs } });
+        const { epoch, elapsedMs: epochMs } = event.report;
+        series.append(event.report);
+        elapsedMs += epochMs;
+        remainingMs = (elapsedMs / epoch) * (epochs - epoch);
+        show({ epoch, batch: 1, batches: 1 });
       }
     };
     const args = { images: runImages(plan, split), classCount: plan.classes.length, settings: plan.settings };

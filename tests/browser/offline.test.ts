@@ -7,13 +7,16 @@ import { describe, expect, inject } from 'vitest';
 import {
   chooseBackend,
   chooseBase,
+  download,
   dropFolder,
   followRun,
+  readReport,
   setSetting,
   showPage,
   startTraining,
   train,
   trainOnSamples,
+  tryImage,
 } from '../../scripts/drive-page.mjs';
 import { listFiles, writeServiceWorker } from '../../scripts/precache.mjs';
 import { type StaticHost, startStaticHost } from './support/static-host';
@@ -87,9 +90,10 @@ describe('after the first visit', () => {
     expect(consoleErrors).toEqual([]);
   });
 
-  test('the sample images train on the base that comes with the page, with its server stopped', async ({
+  test('the sample images go the whole path on the base that comes with the page, with its server stopped', async ({
     person,
     site,
+    folder,
   }) => {
     const { context, page } = person;
     await visitUntilKept(page, site);
@@ -98,6 +102,10 @@ describe('after the first visit', () => {
     await showPage(page, site.pageUrl);
     await chooseBackend(page, 'wasm');
     expect(await trainOnSamples(page)).toBe('done');
+    expect(Object.keys(await tryImage(page, 'public/samples/val/food/001.jpg'))).toHaveLength(4);
+    const zip = join(folder, 'model.zip');
+    await download(page, zip);
+    expect(readReport(zip).record.figures.validationAccuracy).toBeGreaterThanOrEqual(0.85);
   });
 
   test('every file of the page is there without a network, as it was built and with its headers', async ({

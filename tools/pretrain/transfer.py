@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def main() -> None:
         cells = [cell(score) for score in (*scores, np.mean(scores, 0))]
         lines.append(f"| {candidate.name} | {candidate.side} px | " + " | ".join(cells) + " |")
         print(lines[-1], flush=True)
-    print("\n" + "\n".join(lines))
+    for document in options.write:
+        write_section(document, "\n".join(lines))
 
 
 def read_options() -> argparse.Namespace:
@@ -53,6 +55,8 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, default=ROOT / "public/bases/headstart-tiny")
     parser.add_argument("--sides", type=int, nargs="+", default=[96, 128, 160], help="input sizes in pixels")
     parser.add_argument("--seed", type=int, default=1)
+    documents = [ROOT / "docs/benchmarks.md", ROOT / "docs/headstart-tiny.md"]
+    parser.add_argument("--write", type=Path, nargs="*", default=documents, help="documents that take the table")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -89,6 +93,15 @@ def probe(features: NDArray[np.float32], labels: NDArray[np.int64], seed: int) -
             for train, test in splits.split(features, labels)
         ]
     )
+
+
+def write_section(document: Path, table: str) -> None:
+    """Puts the table between the document's comments <!-- transfer --> and <!-- /transfer -->."""
+    text = document.read_text(encoding="utf8")
+    section = re.compile("(<!-- transfer -->\n).*(<!-- /transfer -->)", re.DOTALL)
+    if not section.search(text):
+        raise SystemExit(f"Expected <!-- transfer --> and <!-- /transfer --> in {document} and found none.")
+    document.write_text(section.sub(rf"\1\n{table}\n\n\2", text), encoding="utf8")
 
 
 def cell(scores: NDArray[np.float64]) -> str:
