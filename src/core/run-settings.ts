@@ -158,13 +158,6 @@ export function parseSetting<Name extends SettingName>(name: Name, raw: unknown)
   ) as RunSettings[Name];
 }
 
-/** All settings, checked; what is missing takes its default. */
-export function parseSettings(raw: Partial<Record<SettingName, unknown>>): RunSettings {
-  return Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, parseSetting(name, raw[name] ?? RUN_SETTINGS[name].default)]),
-  ) as unknown as RunSettings;
-}
-
 function parseChoice(name: SettingName, setting: ChoiceSetting<string>, raw: unknown): string {
   const choice = setting.choices.find((known) => known === raw);
   if (choice !== undefined) return choice;

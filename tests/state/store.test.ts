@@ -3,7 +3,7 @@ import { BUNDLED_BASE, DEFAULT_BASE } from '../../src/catalogue/bases';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
 import type { TrainedHead } from '../../src/core/head';
-import type { BaseReport, EpochReport } from '../../src/core/reports';
+import type { BaseReport, BaseRequest, EpochReport } from '../../src/core/reports';
 import { evaluate, outcomeLabels, staleness, whatIsMissing } from '../../src/state/selectors';
 import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
@@ -20,6 +20,19 @@ const epochReport = (epoch: number): EpochReport => ({
   elapsedMs: epoch,
 });
 
+const reportOf = (request: BaseRequest): BaseReport => ({
+  ...request,
+  sha256: 'ab',
+  inputHeightPx: 8,
+  inputWidthPx: 8,
+  downloadBytes: 4,
+  fromCache: false,
+  cutLayer: 'relu',
+  featureShape: [2, 2, 4],
+  rows: [],
+  cutLayers: [],
+});
+
 /** A worker that keeps the real one's promises: it knows only what this worker was given. */
 function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
   const held = new Set<number>();
@@ -34,18 +47,7 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
     loadBase: async (request): Promise<BaseReport> => {
       if (!ready) throw new HeadstartError('not-ready', 'No backend.');
       base = true;
-      return {
-        ...request,
-        sha256: 'ab',
-        inputHeightPx: 8,
-        inputWidthPx: 8,
-        downloadBytes: 4,
-        fromCache: false,
-        cutLayer: 'relu',
-        featureShape: [2, 2, 4],
-        rows: [],
-        cutLayers: [],
-      };
+      return reportOf(request);
     },
     holdImages: async ({ images }) => {
       for (const { imageId } of images) held.add(imageId);
@@ -309,18 +311,7 @@ describe('a run', () => {
         if (starts === 1) throw new HeadstartError('device-lost', 'The graphics device was lost.');
         return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
       },
-      loadBase: async (request) => ({
-        ...request,
-        sha256: 'ab',
-        inputHeightPx: 8,
-        inputWidthPx: 8,
-        downloadBytes: 4,
-        fromCache: true,
-        cutLayer: 'relu',
-        featureShape: [4],
-        rows: [],
-        cutLayers: [],
-      }),
+      loadBase: async (request) => reportOf(request),
     });
     await store.getState().train();
     expect(store.getState().run).toMatchObject({ phase: 'failed', failure: { code: 'device-lost' } });
@@ -387,18 +378,7 @@ describe('the base', () => {
       loadBase: async (request) => {
         asked.push(request.url);
         if (request.url.startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
-        return {
-          ...request,
-          sha256: '',
-          inputHeightPx: 8,
-          inputWidthPx: 8,
-          downloadBytes: 1,
-          fromCache: false,
-          cutLayer: 'x',
-          featureShape: [1],
-          rows: [],
-          cutLayers: [],
-        };
+        return reportOf(request);
       },
     });
     await store.getState().loadBase();
@@ -421,23 +401,7 @@ describe('the base', () => {
   it('forgets an answer for a base that is no longer the chosen one', async () => {
     const answers: (() => void)[] = [];
     const { store } = open({
-      loadBase: (request) =>
-        new Promise((resolve) =>
-          answers.push(() =>
-            resolve({
-              ...request,
-              sha256: '',
-              inputHeightPx: 8,
-              inputWidthPx: 8,
-              downloadBytes: 1,
-              fromCache: false,
-              cutLayer: 'x',
-              featureShape: [1],
-              rows: [],
-              cutLayers: [],
-            }),
-          ),
-        ),
+      loadBase: (request) => new Promise((resolve) => answers.push(() => resolve(reportOf(request)))),
     });
     const first = store.getState().chooseBaseUrl('https://a.example/m/model.json', 'tf');
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -46,8 +46,4 @@ export class FeatureStore {
     }
     return space;
   }
-
-  clear(): void {
-    this.spaces.clear();
-  }
 }
