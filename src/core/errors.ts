@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'device-lost'
   | 'worker-died'
   | 'out-of-memory'
+  | 'insecure-page'
   | 'network'
   | 'cors'
   | 'not-found'
