@@ -1,5 +1,6 @@
 import { HeadstartError, toHeadstartError } from '../core/errors';
 import type { ExportProgress } from '../core/reports';
+import { spread } from '../core/spread';
 import type { ExportRequest } from '../protocol/calls';
 import { type Failure, failureOf } from './failure';
 import { heldOutOf, type RunOutcome, runRecord } from './run-outcome';
@@ -27,7 +28,7 @@ const CHECKED_IMAGES = 64;
 export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, session) => {
   /** What the page says of validation images; of training images where nothing was held out. */
   async function checksOf(outcome: RunOutcome): Promise<ExportRequest['checks']> {
-    const heldOut = evenly(heldOutOf(outcome, 'validation'), CHECKED_IMAGES);
+    const heldOut = spread(heldOutOf(outcome, 'validation'), CHECKED_IMAGES);
     const ids = new Set(heldOut.map(({ imageId }) => imageId));
     if (heldOut.length > 0) {
       await session.ensureImages(
@@ -36,7 +37,7 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
       );
       return heldOut;
     }
-    const samples = evenly(outcome.plan.samples, CHECKED_IMAGES);
+    const samples = spread(outcome.plan.samples, CHECKED_IMAGES);
     await session.ensureImages(samples, undefined);
     const checks: { imageId: number; probabilities: readonly number[] }[] = [];
     for (const { id, file } of samples) {
@@ -80,9 +81,3 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
     },
   };
 };
-
-/** At most `count` of `items`, spread evenly over them. */
-function evenly<Item>(items: readonly Item[], count: number): Item[] {
-  const stride = Math.max(1, items.length / count);
-  return items.filter((_, index) => Math.floor(index / stride) !== Math.floor((index - 1) / stride));
-}

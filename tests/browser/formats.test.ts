@@ -2,19 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import {
-  chooseBackend,
-  chooseBase,
-  download,
-  dropFolder,
-  readReport,
-  setSetting,
-  train,
-  tryImage,
-} from '../../scripts/drive-page.mjs';
+import { download, readReport, tryImage } from '../../scripts/drive-page.mjs';
 import { type Colour, encodeBmp, encodeGif, encodeWebp, withQuarterTurn } from './support/image-formats';
 import { encodePng, writeImages } from './support/test-images';
 import { INPUT_SIZE_PX, type TinyHost } from './support/tiny-host';
+import { expectSame, trainTiny } from './support/train-tiny';
 import { test } from './support/visit';
 
 const RED: Colour = [200, 60, 50];
@@ -103,13 +95,7 @@ describe('a folder from real life', () => {
 
 /** Drops `folder/images`, trains on it, and gives what the downloaded model says of that run. */
 async function trainOn(page: Page, host: TinyHost, folder: string) {
-  await chooseBackend(page, 'wasm');
-  await dropFolder(page, join(folder, 'images'));
-  await chooseBase(page, host.modelUrl);
-  await setSetting(page, 'epochs', 10);
-  await setSetting(page, 'batchSize', 4);
-  await setSetting(page, 'learningRate', 0.01);
-  await train(page);
+  await trainTiny(page, host, folder);
   const zip = join(folder, 'model.zip');
   await download(page, zip);
   return readReport(zip).record;
@@ -143,8 +129,4 @@ async function drawLyingAndUpright(sizePx: number): Promise<number[][]> {
   }, 'image/png');
   const bytes = async (blob: Blob) => [...new Uint8Array(await blob.arrayBuffer())];
   return [await bytes(lying), await bytes(upright)];
-}
-
-function expectSame(said: Record<string, number>, other: Record<string, number>): void {
-  for (const [label, probability] of Object.entries(other)) expect(said[label]).toBeCloseTo(probability, 6);
 }

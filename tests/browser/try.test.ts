@@ -2,21 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import {
-  answerTo,
-  chooseBackend,
-  chooseBase,
-  download,
-  dropFolder,
-  dropPaths,
-  setSetting,
-  train,
-  tryImage,
-} from '../../scripts/drive-page.mjs';
+import { answerTo, chooseBase, download, dropPaths, tryImage } from '../../scripts/drive-page.mjs';
 import { tinyModelFiles } from '../support/tiny-model';
 import { openExportedModel } from './support/exported-model';
 import { type TestImage, writeImages } from './support/test-images';
 import { INPUT_SIZE_PX, type TinyHost } from './support/tiny-host';
+import { expectSame, trainTiny } from './support/train-tiny';
 import { test } from './support/visit';
 
 const LABELS = ['blue', 'green', 'red'];
@@ -141,13 +132,7 @@ describe('the camera', () => {
 /** Trains on the images that it makes, so that there is something to try. */
 async function trained(page: Page, host: TinyHost, folder: string): Promise<TestImage[]> {
   const images = writeImages(join(folder, 'images'), LABELS, 6);
-  await chooseBackend(page, 'wasm');
-  await dropFolder(page, join(folder, 'images'));
-  await chooseBase(page, host.modelUrl);
-  await setSetting(page, 'epochs', 10);
-  await setSetting(page, 'batchSize', 4);
-  await setSetting(page, 'learningRate', 0.01);
-  await train(page);
+  await trainTiny(page, host, folder);
   return images;
 }
 
@@ -186,11 +171,6 @@ async function pasteFromClipboard(page: Page, path: string): Promise<void> {
     [...readFileSync(path)],
   );
   await page.keyboard.press('ControlOrMeta+V');
-}
-
-function expectSame(answer: Record<string, number>, other: Record<string, number>): void {
-  expect(Object.keys(answer)).toEqual(Object.keys(other));
-  expect(largestDifference(answer, other)).toBeLessThan(1e-6);
 }
 
 function expectDifferent(answer: Record<string, number>, other: Record<string, number>): void {

@@ -1,4 +1,5 @@
 import { cancelled, HeadstartError, throwIfCancelled } from '../../core/errors';
+import { joinBytes } from '../../core/join-bytes';
 
 /** How every request of ours looks: no cookies, no referrer, and no header that would need a preflight. */
 const PLAIN_GET = { credentials: 'omit', referrerPolicy: 'no-referrer' } as const satisfies RequestInit;
@@ -35,18 +36,7 @@ export async function fetchFile(
   } finally {
     void reader?.cancel().catch(() => undefined);
   }
-  return joined(chunks);
-}
-
-/** The bytes of all parts, one after the other. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
+  return joinBytes(chunks);
 }
 
 async function open(url: URL, what: string, signal: AbortSignal): Promise<Response> {

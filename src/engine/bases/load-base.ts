@@ -124,7 +124,6 @@ function frozenBase(report: BaseReport, frozen: tf.LayersModel): Base {
     dispose() {
       if (disposed) return;
       disposed = true;
-      compiled.dispose();
       disposeWeights(frozen.weights);
     },
   };

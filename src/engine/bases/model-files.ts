@@ -1,5 +1,5 @@
+import { joinBytes } from '../../core/join-bytes';
 import { sha256Hex } from '../../core/sha256';
-import { joined } from './fetch-file';
 
 /** A downloaded model as it is kept: the bytes of model.json and, right after them, all weights in manifest order. */
 export interface ModelFiles {
@@ -10,7 +10,7 @@ export interface ModelFiles {
 }
 
 export async function sealModelFiles(json: Uint8Array, weights: readonly Uint8Array[]): Promise<ModelFiles> {
-  const content = joined([json, ...weights]);
+  const content = joinBytes([json, ...weights]);
   return { content, jsonBytes: json.byteLength, sha256: await sha256Hex(content) };
 }
 

@@ -1,6 +1,7 @@
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import type { TrainedHead } from '../../core/head';
 import type { ExportProgress, ExportResult } from '../../core/reports';
+import { spread } from '../../core/spread';
 import type { Base } from '../bases/base';
 import * as tf from '../tf';
 import { checkZip, type ExportCheck, type PixelsOf } from './check-zip';
@@ -74,10 +75,4 @@ async function writeZip(request: ModelExport): Promise<Uint8Array<ArrayBuffer>> 
     },
     createdAt,
   );
-}
-
-/** At most `count` of the items, at even distances, so that items in order of class are all represented. */
-function spread<Item>(items: readonly Item[], count: number): Item[] {
-  if (items.length <= count) return [...items];
-  return Array.from({ length: count }, (_, place) => items[Math.floor((place * items.length) / count)] as Item);
 }

@@ -1,5 +1,6 @@
 import { HeadstartError } from '../../core/errors';
 import type { HeadLayer, TrainedHead } from '../../core/head';
+import { joinBytes } from '../../core/join-bytes';
 import * as tf from '../tf';
 
 /** A model as the data its files hold. */
@@ -48,7 +49,7 @@ export async function joinModel(frozen: tf.LayersModel, head: TrainedHead): Prom
   return {
     topology: withLayers(base.topology, layers),
     weightSpecs: [...base.weightSpecs, ...headSpecs],
-    weights: joinedBytes([base.weights, ...head.weights.map(({ values }) => bytesOf(values))]),
+    weights: joinBytes([base.weights, ...head.weights.map(({ values }) => bytesOf(values))]),
   };
 }
 
@@ -119,14 +120,4 @@ function renamed(weightName: string, names: ReadonlyMap<string, string>): string
 
 function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function joinedBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

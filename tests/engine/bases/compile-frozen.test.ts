@@ -176,7 +176,6 @@ describe.each(NODE_BACKENDS)('a compiled network on %s', (backend) => {
       expect(actual.shape).toEqual(expected.shape);
       expect(await largestDifference(actual, expected)).toBeLessThan(1e-5);
       tf.dispose([expected, actual]);
-      compiled.dispose();
     });
 
     it('gives the very numbers of the folded model that is exported', async () => {
@@ -184,13 +183,11 @@ describe.each(NODE_BACKENDS)('a compiled network on %s', (backend) => {
       const [exported, actual] = [folded.predict(batch) as tf.Tensor, compiled.run(batch)];
       expect(await actual.data()).toEqual(await exported.data());
       tf.dispose([exported, actual]);
-      compiled.dispose();
     });
 
     it('is as short as it can be', () => {
       const compiled = compileFrozen(folded);
       expect(compiled.stepCount).toBe(steps);
-      compiled.dispose();
     });
 
     it('leaves the model as it was, and survives being saved and loaded', async () => {
@@ -221,7 +218,6 @@ describe.each(NODE_BACKENDS)('a compiled network on %s', (backend) => {
         const again = foldNormalisation(model);
         const compiled = compileFrozen(again);
         compiled.run(batch).dispose();
-        compiled.dispose();
         for (const weight of again.weights) if (!own.has(weight)) weight.dispose();
       }
       expect(tf.memory().numTensors).toBe(before);

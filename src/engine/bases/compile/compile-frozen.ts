@@ -13,7 +13,6 @@ export interface CompiledNetwork {
    * @returns float32 [batch, ...featureShape]; the caller ends it
    */
   run(batch: tf.Tensor): tf.Tensor;
-  dispose(): void;
 }
 
 /**
@@ -76,9 +75,6 @@ function network(steps: readonly Step[], output: Step | undefined): CompiledNetw
   return {
     stepCount: steps.length,
     run: (batch) => tf.tidy(() => run(batch)),
-    dispose: () => {
-      for (const step of steps) step.dispose();
-    },
   };
 }
 

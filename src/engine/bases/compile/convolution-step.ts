@@ -20,8 +20,8 @@ export class ConvolutionStep implements Step {
     public inputs: readonly (Step | undefined)[],
   ) {
     const [kernel, bias] = layer.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
-    this.kernel = kernel.clone();
-    this.bias = bias?.clone();
+    this.kernel = kernel;
+    this.bias = bias;
     this.activation = activation;
     this.padding = padding;
   }
@@ -76,10 +76,5 @@ export class ConvolutionStep implements Step {
     const output = this.bias ? tf.add(sums, this.bias) : sums;
     if (this.activation === 'linear') return output;
     return this.activation === 'relu' ? tf.relu(output) : tf.relu6(output);
-  }
-
-  dispose(): void {
-    this.kernel.dispose();
-    this.bias?.dispose();
   }
 }

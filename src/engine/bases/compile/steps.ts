@@ -1,11 +1,10 @@
 import type * as tf from '../../tf';
 
-/** One operation of a compiled network. */
+/** One operation of a compiled network; its weights are the model's. */
 export interface Step {
   /** The steps whose results it reads; undefined stands for the batch itself. */
   readonly inputs: readonly (Step | undefined)[];
   compute(inputs: readonly tf.Tensor[]): tf.Tensor;
-  dispose(): void;
 }
 
 export type Activation = 'linear' | 'relu' | 'relu6';
@@ -24,16 +23,11 @@ export class LayerStep implements Step {
     // A layer that hands its input on would otherwise see it ended twice.
     return inputs.includes(result) ? result.clone() : result;
   }
-
-  /** Its weights are the model's. */
-  dispose(): void {}
 }
 
 /** True for layers that do nothing once training is over. */
 export function isIdentity(layer: tf.layers.Layer): boolean {
-  return (
-    IDENTITIES.has(layer.getClassName()) || (layer.getClassName() === 'Activation' && activationOf(layer) === 'linear')
-  );
+  return IDENTITIES.has(layer.getClassName()) || activationOf(layer) === 'linear';
 }
 
 const IDENTITIES = new Set(['Dropout', 'SpatialDropout2D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout']);
