@@ -17,5 +17,6 @@ export async function trainTiny(page: Page, host: TinyHost, folder: string): Pro
 
 /** Two answers of the page, label by label. */
 export function expectSame(said: Record<string, number>, other: Record<string, number>): void {
+  expect(Object.keys(said)).toEqual(Object.keys(other));
   for (const [label, probability] of Object.entries(other)) expect(said[label]).toBeCloseTo(probability, 6);
 }
