@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { bundleLicences } from './scripts/bundle-licences.mjs';
 import { serviceWorker } from './scripts/precache.mjs';
 import { DEV_HEADERS, PAGE_HEADERS, policyInPage } from './scripts/security-headers.mjs';
+import { weightsProxy } from './scripts/weights-proxy.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -13,7 +14,7 @@ const WITHOUT_LICENCE_COMMENTS = { output: { comments: { legal: false } } };
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage(), licences.ofPage, serviceWorker()],
+  plugins: [react(), policyInPage(), licences.ofPage, serviceWorker(), weightsProxy()],
   build: {
     // TF.js in the worker is 1 MB in one piece; the page's own thread does not wait for it.
     chunkSizeWarningLimit: 1100,

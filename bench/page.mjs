@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { importSource, machineLine, ROOT, writeSection } from './report.mjs';
 
 /**
  * How fast the finished page is: files to features, and a step of the head. Each row is one `npm run demo` on images
  * made here; `docs/benchmarks.md` gets the table. The real base is measured where `../shared/material` has it.
  */
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REAL_BASE = join(ROOT, '../shared/material/bases/mobilenet_v1_0.25_224');
 const CLASSES = ['blue', 'green', 'red'];
 const BATCH_SIZE = 32;
@@ -29,8 +27,7 @@ try {
     rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'wasm', 224, 100));
     rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'webgpu', 224, 20));
   }
-  mkdirSync(join(ROOT, 'docs'), { recursive: true });
-  writeSection(join(ROOT, 'docs/benchmarks.md'), 'page', report(rows));
+  writeSection('page', report(rows));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -77,8 +74,6 @@ async function writeTinyBase(folder) {
 
 /** @param {ReturnType<typeof measure>[]} rows */
 function report(rows) {
-  const { version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const [cpu] = cpus();
   const lines = rows.map(
     ({ name, backend, images, sizePx, imagesPerSecond, msPerStep }) =>
       `| ${name} | ${backend} | ${images} × ${sizePx} px | ${imagesPerSecond.toPrecision(3)} | ${msPerStep.toPrecision(3)} |`,
@@ -89,31 +84,9 @@ Written by \`npm run bench\`: the finished page, driven in Chromium by \`npm run
 Files to features is everything from the file to the stored feature, decoding included; a step of the head is one
 batch of ${BATCH_SIZE}, validation and drawing included.
 
-${new Date().toISOString().slice(0, 10)}, Headstart ${version}, TF.js ${dependencies['@tensorflow/tfjs']}, Node ${process.version}, ${process.platform} ${release()}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB.
+${machineLine()}
 
 | base | backend | images | files → features, images/s | head, ms/step |
 |---|---|--:|--:|--:|
 ${lines.join('\n')}`;
-}
-
-/**
- * Replaces one section of a file, between the comments that name it; each script writes its own.
- * @param {string} path
- * @param {string} name
- * @param {string} text
- */
-function writeSection(path, name, text) {
-  const section = new RegExp(`(<!-- ${name} -->\\n)[^]*(<!-- /${name} -->)`);
-  const before = readFileSync(path, 'utf8');
-  if (!section.test(before)) throw new Error(`${path} has no section between <!-- ${name} --> and <!-- /${name} -->.`);
-  writeFileSync(
-    path,
-    before.replace(section, (_, start, end) => `${start}\n${text.trim()}\n\n${end}`),
-  );
-}
-
-/** @param {string} path of a TypeScript file, from the root */
-async function importSource(path) {
-  const { module } = await runnerImport(join(ROOT, path), { configFile: false, logLevel: 'error' });
-  return module;
 }

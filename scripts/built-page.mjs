@@ -5,6 +5,8 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { preview } from 'vite';
 
+/** @import { Plugin } from 'vite' */
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** What the built page is made of. */
 const SOURCES = ['index.html', 'package-lock.json', 'package.json', 'public', 'scripts', 'src', 'vite.config.ts'];
@@ -37,12 +39,14 @@ export function buildPage(outDir) {
 /**
  * Serves a built page with the headers of `vite.config.ts`, on a port that is free.
  * @param {string} [outDir] where it was built; `dist` if not given
+ * @param {Plugin[]} [plugins] besides those of `vite.config.ts`
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveBuiltPage(outDir = 'dist') {
+export async function serveBuiltPage(outDir = 'dist', plugins = []) {
   const server = await preview({
     root: ROOT,
     logLevel: 'warn',
+    plugins,
     build: { outDir },
     preview: { host: '127.0.0.1', port: 0, open: false },
   });

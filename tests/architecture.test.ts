@@ -7,7 +7,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   core: { rooms: [], packages: [] },
   catalogue: { rooms: ['core'], packages: [] },
   protocol: { rooms: ['core', 'catalogue'], packages: [] },
-  engine: { rooms: ['core', 'catalogue'], packages: [/^@tensorflow\//, /^fflate$/] },
+  engine: { rooms: ['core', 'catalogue'], packages: [/^@tensorflow\//, /^fflate$/, /^h5wasm$/, /^hash-wasm$/] },
   worker: { rooms: ['core', 'protocol', 'engine'], packages: [] },
   client: { rooms: ['core', 'protocol'], packages: [] },
   offline: { rooms: ['core'], packages: [] },

@@ -1,3 +1,4 @@
+import type { ArchitectureRequest } from './architectures';
 import type { Shape } from './shapes';
 import type { LayerRow } from './summary';
 
@@ -11,47 +12,108 @@ export interface BackendReport {
   readonly adapter: string | undefined;
   /** Why this one: a sentence for people. */
   readonly reason: string;
+  /** The largest buffer the device allows, where it has a limit. */
+  readonly maxBufferBytes: number | undefined;
 }
 
 /** How pixels 0…255 are scaled for a base; the formulas are those of Keras' `imagenet_utils`. */
 export type Preprocessing = 'tf' | 'caffe' | 'torch' | 'none';
 
+/** Height and width of an image, in pixels. */
+export interface ImageSize {
+  readonly heightPx: number;
+  readonly widthPx: number;
+}
+
+/** How a base's file reached this machine. */
+export type BaseRoute = 'host' | 'proxy' | 'mirror' | 'kept' | 'file';
+
+/** One address to try for a base's file. */
+export interface BaseAddress {
+  readonly url: string;
+  readonly route: 'host' | 'proxy' | 'mirror';
+}
+
+export type BaseSource =
+  | {
+      readonly kind: 'url';
+      /** What the base is known and kept by, whichever address it came from. */
+      readonly url: string;
+      /** Where to look for it, the best first; the next is tried when one does not answer or may not be read. */
+      readonly addresses: readonly BaseAddress[];
+      /** As published, in hex; undefined where none was. */
+      readonly md5: string | undefined;
+    }
+  | {
+      readonly kind: 'files';
+      /** One .h5, .keras or .zip file, or a model.json and its weight files. */
+      readonly files: readonly File[];
+    };
+
 /** Where a base comes from and how it wants to be used. */
 export interface BaseRequest {
-  /** A catalogue id, or the URL itself for a model that the catalogue does not know. */
+  /** A catalogue id, or the URL or file name for a model that the catalogue does not know. */
   readonly id: string;
   readonly name: string;
-  readonly url: string;
+  readonly source: BaseSource;
   readonly preprocessing: Preprocessing;
   /** The layer whose output is the features; undefined: the last one before the classifier. */
   readonly cutLayer: string | undefined;
+  /** The network for a file that holds weights alone; undefined where the file holds its own. */
+  readonly architecture: ArchitectureRequest | undefined;
+  /** Keras' `input_shape`; undefined: what the file states, or the network's usual size. */
+  readonly inputSize: ImageSize | undefined;
 }
 
 export interface BaseReport {
   readonly id: string;
   readonly name: string;
-  readonly url: string;
+  /** The base's address, or its file's name. */
+  readonly origin: string;
+  readonly route: BaseRoute;
   readonly preprocessing: Preprocessing;
-  /** SHA-256 over model.json and the weights, in hex. */
+  /** SHA-256 of all its files, in hex. */
   readonly sha256: string;
   /** What the model takes; both sides, since an input need not be square. */
   readonly inputHeightPx: number;
   readonly inputWidthPx: number;
   readonly downloadBytes: number;
-  readonly fromCache: boolean;
   readonly cutLayer: string;
   readonly featureShape: Shape;
   /** The layers up to and including the cut, all frozen. */
   readonly rows: readonly LayerRow[];
+  /** The layers above the cut, which are thrown away. */
+  readonly rowsAboveCut: readonly LayerRow[];
+  /** Of one image of this size, up to the cut; undefined for a graph model, which does not say. */
+  readonly multiplyAdds: number | undefined;
+  /** False for a graph model: it has no layers that a head could be joined to, so that no joined model can be written. */
+  readonly isJoinable: boolean;
   /** Layers at which this base can be cut, from input to output. */
   readonly cutLayers: readonly { readonly name: string; readonly featureShape: Shape }[];
 }
 
+/** A base whose file stays in this browser, or as much of it as had come when its download stopped. */
+export interface KeptBase {
+  readonly url: string;
+  readonly bytes: number;
+  /** False for a download that will go on where it stopped. */
+  readonly isWhole: boolean;
+}
+
 export interface DownloadProgress {
   readonly loadedBytes: number;
-  /** Undefined until the model.json is read. */
+  /** Undefined until it is known. */
   readonly totalBytes: number | undefined;
   readonly elapsedMs: number;
+  readonly route: BaseRoute;
+}
+
+/** How fast this machine runs a network, measured on the backend in use. */
+export interface SpeedReport {
+  /** Multiply-adds a second in dense convolutions, such as VGG's. */
+  readonly denseRate: number;
+  /** Multiply-adds a second in depthwise-separable ones, such as MobileNet's. */
+  readonly separableRate: number;
 }
 
 export interface ExtractionProgress {

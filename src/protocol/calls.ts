@@ -9,7 +9,9 @@ import type {
   ExportResult,
   ExtractionProgress,
   ExtractionReport,
+  KeptBase,
   Prediction,
+  SpeedReport,
   TrainEvent,
 } from '../core/reports';
 import type { RunSettings } from '../core/run-settings';
@@ -50,7 +52,12 @@ export interface ExportRequest {
 /** The whole wire: one row a method. `event` is `never` where a call reports nothing on its way. */
 export interface Calls {
   chooseBackend: { args: { choice: BackendChoice }; event: never; result: BackendReport };
+  /** Runs a small network for a moment. */
+  measureSpeed: { args: Record<never, never>; event: never; result: SpeedReport };
   loadBase: { args: BaseRequest; event: DownloadProgress; result: BaseReport };
+  /** The bases whose files this browser keeps. */
+  listKeptBases: { args: Record<never, never>; event: never; result: readonly KeptBase[] };
+  forgetBase: { args: { url: string }; event: never; result: undefined };
   /** Gives the worker files it will be asked about; it keeps them by id until `dropImages`. */
   holdImages: { args: { images: readonly { imageId: number; file: Blob }[] }; event: never; result: undefined };
   dropImages: { args: { imageIds: readonly number[] }; event: never; result: undefined };

@@ -1,7 +1,17 @@
-import type { BaseEntry } from '../catalogue/base-entry';
 import { BUNDLED_BASE, DEFAULT_BASE, findBase } from '../catalogue/bases';
+import type { ArchitectureRequest } from '../core/architectures';
 import { HeadstartError, toHeadstartError } from '../core/errors';
-import type { BaseReport, BaseRequest, DownloadProgress, Preprocessing } from '../core/reports';
+import type { BaseReport, BaseRequest, DownloadProgress, ImageSize } from '../core/reports';
+import {
+  asNetwork,
+  lookedForAt,
+  type ModelReading,
+  requestOfEntry,
+  requestOfFiles,
+  requestOfUrl,
+  webAddress,
+  withInputSize,
+} from './base-request';
 import { type Failure, failureOf } from './failure';
 import { isBusy } from './selectors';
 import type { SliceCreator } from './store';
@@ -12,6 +22,7 @@ export type BaseState =
   | { readonly status: 'ready'; readonly report: BaseReport }
   | { readonly status: 'failed'; readonly failure: Failure };
 
+/** While a run is on, none of these changes anything. */
 export interface BaseSlice {
   readonly baseRequest: BaseRequest;
   readonly base: BaseState;
@@ -19,20 +30,38 @@ export interface BaseSlice {
   readonly baseIsDefault: boolean;
   /** Why the bundled base stands in for the default, as a sentence, where it does. */
   readonly standInReason: string | undefined;
-  /** None of these three does anything while a run is on. Takes a row of the catalogue; it is fetched when it is needed, or by `loadBase`. */
+  /** A folder with the same files as Keras’ own, which is asked first. */
+  readonly mirror: string | undefined;
+  /** Takes a row of the catalogue; it is fetched when it is needed, or by `loadBase`. */
   chooseBase(id: string): void;
-  /** Takes any model by its URL and fetches it at once, to say at once whether it can be used. */
-  chooseBaseUrl(url: string, preprocessing: Preprocessing): Promise<void>;
+  /** Takes any model by its address and fetches it at once, to say at once whether it can be used. */
+  chooseBaseUrl(url: string, reading?: ModelReading): Promise<void>;
+  /** Takes a model from the person's own files and reads it at once. */
+  chooseBaseFiles(files: readonly File[], reading?: ModelReading): Promise<void>;
+  /** Says which network the chosen model's weights belong to, and reads them anew. */
+  chooseNetwork(architecture: ArchitectureRequest): Promise<void>;
   chooseCut(layerName: string): Promise<void>;
+  /**
+   * Gives the base images of another size; a base that is loaded is loaded anew.
+   * @throws invalid-setting, with a sentence, for a size that it does not take
+   */
+  setInputSize(size: ImageSize): Promise<void>;
+  /**
+   * Undefined or empty: none.
+   * @throws invalid-setting, with a sentence, for what is no web address
+   */
+  setMirror(url: string | undefined): void;
   /** Takes the base that ships with the page, unless the person has chosen one. */
   preferBundledBase(): void;
   /** Fetches the chosen base; gives its report, or throws. Where the default's host does not answer, the bundled one. */
   loadBase(signal?: AbortSignal): Promise<BaseReport>;
 }
 
-/** @param pageUrl the page's own address, which the bundled base is relative to */
+/** @param pageUrl the page's own address */
 export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
   return (set, get, session) => {
+    const where = () => ({ pageUrl, mirror: get().mirror });
+
     async function load(request: BaseRequest, signal: AbortSignal | undefined): Promise<BaseReport> {
       const isCurrent = () => get().baseRequest === request;
       // A base that is here stays in sight; should the worker have lost it, its first progress says so.
@@ -45,60 +74,78 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
           },
         });
         if (isCurrent()) set({ base: { status: 'ready', report } });
+        if (get().keptBases !== undefined) void get().refreshKeptBases();
         return report;
       } catch (thrown) {
         const error = toHeadstartError(thrown);
-        if (isCurrent()) {
-          const failed: BaseState = { status: 'failed', failure: failureOf(error) };
-          set({ base: error.code === 'cancelled' ? { status: 'chosen' } : failed });
-        }
+        if (isCurrent()) fail(error);
         throw error;
       }
     }
 
-    /** For a choice that shows its own failure: the state holds it already. */
-    async function tryLoading(): Promise<void> {
-      await get()
-        .loadBase()
-        .catch(() => undefined);
+    function fail(error: HeadstartError): void {
+      const failed: BaseState = { status: 'failed', failure: failureOf(error) };
+      set({ base: error.code === 'cancelled' ? { status: 'chosen' } : failed });
     }
 
     function choose(baseRequest: BaseRequest, baseIsDefault = false): void {
       set({ baseRequest, baseIsDefault, base: { status: 'chosen' }, standInReason: undefined });
     }
 
+    /** Takes what `request` makes and loads it, unless a run is on. What goes wrong is in the state. */
+    async function chooseAndLoad(request: () => BaseRequest): Promise<void> {
+      if (isBusy(get().run)) return;
+      try {
+        choose(request());
+      } catch (thrown) {
+        return fail(toHeadstartError(thrown));
+      }
+      await get()
+        .loadBase()
+        .catch(() => undefined);
+    }
+
     return {
-      baseRequest: requestOf(DEFAULT_BASE, pageUrl),
+      baseRequest: requestOfEntry(DEFAULT_BASE, { pageUrl, mirror: undefined }),
       base: { status: 'chosen' },
       baseIsDefault: true,
       standInReason: undefined,
+      mirror: undefined,
 
       chooseBase(id) {
         const entry = findBase(id);
-        if (entry && !isBusy(get().run)) choose(requestOf(entry, pageUrl));
+        if (entry && !isBusy(get().run)) choose(requestOfEntry(entry, where()));
+      },
+
+      chooseBaseUrl: (url, reading = {}) => chooseAndLoad(() => requestOfUrl(url, reading, where())),
+      chooseBaseFiles: (files, reading = {}) => chooseAndLoad(() => requestOfFiles(files, reading)),
+      chooseNetwork: (architecture) => chooseAndLoad(() => asNetwork(get().baseRequest, architecture)),
+      chooseCut: (cutLayer) => chooseAndLoad(() => ({ ...get().baseRequest, cutLayer })),
+
+      async setInputSize(size) {
+        if (isBusy(get().run)) return;
+        const wasHere = get().base.status === 'ready';
+        const request = withInputSize(get().baseRequest, size, where());
+        if (wasHere) await chooseAndLoad(() => request);
+        else choose(request);
+      },
+
+      setMirror(url = '') {
+        if (isBusy(get().run)) return;
+        const mirror = url.trim() === '' ? undefined : webAddress(url)?.href;
+        if (mirror === undefined && url.trim() !== '') {
+          throw new HeadstartError('invalid-setting', `“${url.trim()}” is not a web address. Expected https://…`);
+        }
+        set(({ baseRequest, base }) => ({
+          mirror,
+          baseRequest: lookedForAt(baseRequest, { pageUrl, mirror }),
+          // What is here stays; what could not be fetched may be tried again.
+          base: base.status === 'ready' ? base : { status: 'chosen' },
+        }));
       },
 
       preferBundledBase() {
-        if (get().baseIsDefault && !isBusy(get().run)) choose(requestOf(BUNDLED_BASE, pageUrl), true);
-      },
-
-      async chooseBaseUrl(url, preprocessing) {
-        if (isBusy(get().run)) return;
-        const address = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
-        if (!address || !/^https?:$/.test(address.protocol)) {
-          const sentence = `“${url.trim()}” is not a web address. Expected the https:// address of a model.json.`;
-          set({ base: { status: 'failed', failure: failureOf(new HeadstartError('not-found', sentence)) } });
-          return;
-        }
-        const name = address.pathname.split('/').slice(-2, -1)[0] || address.hostname;
-        choose({ id: address.href, name, url: address.href, preprocessing, cutLayer: undefined });
-        await tryLoading();
-      },
-
-      async chooseCut(layerName) {
-        if (isBusy(get().run)) return;
-        choose({ ...get().baseRequest, cutLayer: layerName });
-        await tryLoading();
+        if (get().baseIsDefault && !isBusy(get().run)) choose(requestOfEntry(BUNDLED_BASE, where()), true);
       },
 
       async loadBase(signal) {
@@ -108,7 +155,7 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
         } catch (thrown) {
           const isUnreachable = thrown instanceof HeadstartError && thrown.code === 'network';
           if (!baseIsDefault || !isUnreachable || baseRequest.id !== DEFAULT_BASE.id) throw thrown;
-          const bundled = requestOf(BUNDLED_BASE, pageUrl);
+          const bundled = requestOfEntry(BUNDLED_BASE, where());
           choose(bundled, true);
           set({ standInReason: thrown.message });
           return load(bundled, signal);
@@ -116,8 +163,4 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
       },
     };
   };
-}
-
-function requestOf({ id, name, url, preprocessing, cutLayer }: BaseEntry, pageUrl: string): BaseRequest {
-  return { id, name, url: new URL(url, pageUrl).href, preprocessing, cutLayer };
 }

@@ -6,9 +6,11 @@ import {
   confusionMatrix,
   wilsonInterval,
 } from '../core/metrics';
+import type { BaseRequest } from '../core/reports';
 import type { Sample, SampleClass } from '../core/samples';
 import { heldOutOf, type RunOutcome } from './run-outcome';
 import type { RunState } from './run-slice';
+import { sameModel, sameSize } from './same-base';
 import type { HeadstartState } from './store';
 
 const CLASSES_NEEDED = 2;
@@ -59,7 +61,15 @@ export function staleness(
   if (plan.settings !== state.settings && JSON.stringify(plan.settings) !== JSON.stringify(state.settings)) {
     reasons.push('you changed settings');
   }
-  if (plan.baseRequest.url !== state.baseRequest.url) reasons.push('you chose another base');
+  return [...reasons, ...baseChanges(outcome, state.baseRequest)];
+}
+
+function baseChanges({ plan, base }: RunOutcome, request: BaseRequest): string[] {
+  if (!sameModel(plan.baseRequest, request)) return ['you chose another base'];
+  const reasons: string[] = [];
+  if (!sameSize(plan.baseRequest.inputSize, request.inputSize)) reasons.push('you changed the input size');
+  if ((request.cutLayer ?? base.cutLayer) !== base.cutLayer) reasons.push('you moved the cut');
+  if (plan.baseRequest.preprocessing !== request.preprocessing) reasons.push('you changed the pixel scaling');
   return reasons;
 }
 

@@ -4,6 +4,7 @@ import type { TrainedHead } from '../core/head';
 import type { BackendChoice, BackendReport, BaseReport, BaseRequest } from '../core/reports';
 import type { Sample } from '../core/samples';
 import type { Args, Method, Result } from '../protocol/calls';
+import { sameBase } from './same-base';
 
 const IMAGES_PER_MESSAGE = 256;
 
@@ -106,8 +107,4 @@ export class Session {
     this.#base = undefined;
     this.#head = undefined;
   }
-}
-
-function sameBase(a: BaseRequest, b: BaseRequest): boolean {
-  return a.url === b.url && a.cutLayer === b.cutLayer && a.preprocessing === b.preprocessing;
 }

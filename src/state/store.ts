@@ -3,6 +3,7 @@ import type { Client } from '../client/client';
 import { type BaseSlice, createBaseSlice } from './base-slice';
 import { createDownloadSlice, type DownloadSlice } from './download-slice';
 import { createImagesSlice, type ImagesSlice } from './images-slice';
+import { createKeptBasesSlice, type KeptBasesSlice } from './kept-bases-slice';
 import { createMachineSlice, type MachineSlice } from './machine-slice';
 import { createRunSlice, type RunSlice } from './run-slice';
 import { Session } from './session';
@@ -12,6 +13,7 @@ import { createTrialSlice, type TrialSlice } from './trial-slice';
 export type HeadstartState = ImagesSlice &
   MachineSlice &
   BaseSlice &
+  KeptBasesSlice &
   SettingsSlice &
   RunSlice &
   TrialSlice &
@@ -34,6 +36,7 @@ export function createHeadstartStore(client: Client, pageUrl: string): Headstart
     ...createImagesSlice(set, get, session),
     ...createMachineSlice(set, get, session),
     ...createBaseSlice(pageUrl)(set, get, session),
+    ...createKeptBasesSlice(set, get, session),
     ...createSettingsSlice(set, get, session),
     ...createRunSlice(set, get, session),
     ...createTrialSlice(set, get, session),

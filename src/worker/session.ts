@@ -2,7 +2,9 @@ import { HeadstartError } from '../core/errors';
 import { describeHead, poolingOf, type TrainedHead } from '../core/head';
 import type { Pooling } from '../core/run-settings';
 import { chooseBackend } from '../engine/backend/choose-backend';
+import { measureSpeed } from '../engine/backend/measure-speed';
 import type { Base } from '../engine/bases/base';
+import { browserCache } from '../engine/bases/download/base-cache';
 import { loadBase } from '../engine/bases/load-base';
 import { HeadPredictor, predictHead } from '../engine/evaluate/head-predictor';
 import { exportModel } from '../engine/export/export-model';
@@ -108,12 +110,21 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
         return chooseBackend(choice);
       }),
 
+    measureSpeed: (_, { signal }) => turns.alone(() => measureSpeed(signal)),
+
     loadBase: (request, { signal, emit }) =>
       turns.alone(async () => {
         dropBase();
         base = await loadBase(request, { signal, onProgress: emit });
         return base.report;
       }),
+
+    listKeptBases: async () => (await browserCache()?.list()) ?? [],
+
+    async forgetBase({ url }) {
+      await browserCache()?.drop(url);
+      return undefined;
+    },
 
     async holdImages({ images }) {
       for (const { imageId, file } of images) files.set(imageId, file);

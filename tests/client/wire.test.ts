@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
-import type { BackendReport, BaseRequest, DownloadProgress } from '../../src/core/reports';
+import type { BackendReport, DownloadProgress } from '../../src/core/reports';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';
+import { requestOf } from '../support/request-of';
 
-const WASM: BackendReport = { backend: 'wasm', adapter: undefined, reason: 'A test.' };
-const BASE: BaseRequest = {
-  id: 'b',
-  name: 'b',
-  url: 'https://example.org/model.json',
-  preprocessing: 'tf',
-  cutLayer: undefined,
-};
+const WASM: BackendReport = { backend: 'wasm', adapter: undefined, reason: 'A test.', maxBufferBytes: undefined };
+const BASE = requestOf('https://example.org/model.json');
 
 function connect(handlers: Partial<Handlers>) {
   const workers: FakeWorker[] = [];
@@ -50,8 +45,8 @@ describe('the wire', () => {
     const late: { emit?: () => void } = {};
     const { client } = connect({
       loadBase: async (_request, { emit }) => {
-        for (const loadedBytes of [1, 2, 3]) emit({ loadedBytes, totalBytes: 3, elapsedMs: 0 });
-        late.emit = () => emit({ loadedBytes: 4, totalBytes: 3, elapsedMs: 0 });
+        for (const loadedBytes of [1, 2, 3]) emit({ loadedBytes, totalBytes: 3, elapsedMs: 0, route: 'host' });
+        late.emit = () => emit({ loadedBytes: 4, totalBytes: 3, elapsedMs: 0, route: 'host' });
         throw new HeadstartError('network', 'No network.');
       },
     });

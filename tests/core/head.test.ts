@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeHead, headRows, vectorWidth } from '../../src/core/head';
 import { DEFAULT_SETTINGS } from '../../src/core/run-settings';
-import { totalParameters } from '../../src/core/summary';
+import { type LayerRow, totalParameters } from '../../src/core/summary';
 
 describe('the head of the course notes', () => {
   it('has the layers and parameters of Keras’ summary on VGG16 at 240 × 240', () => {
@@ -13,6 +13,21 @@ describe('the head of the course notes', () => {
       ['Dense', [4], 260],
     ]);
     expect(totalParameters(headRows(layers))).toEqual({ total: 1_605_956, trainable: 1_605_956, nonTrainable: 0 });
+  });
+
+  it.each([
+    ['frozen', false, { total: 16_320_644, trainable: 1_605_956, nonTrainable: 14_714_688 }],
+    ['unfrozen', true, { total: 16_320_644, trainable: 16_320_644, nonTrainable: 0 }],
+  ] as const)('has the totals of Keras’ summary with the base %s', (_, trainable, totals) => {
+    const base: LayerRow = {
+      name: 'vgg16',
+      className: 'Functional',
+      outputShape: [7, 7, 512],
+      parameters: 14_714_688,
+      trainable,
+    };
+    const layers = describeHead({ pooling: 'flatten', units: 64, dropout: 0.25 }, base.outputShape, 4);
+    expect(totalParameters([base, ...headRows(layers)])).toEqual(totals);
   });
 
   it('pools to one number a channel with GAP', () => {

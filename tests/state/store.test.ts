@@ -20,33 +20,49 @@ const epochReport = (epoch: number): EpochReport => ({
   elapsedMs: epoch,
 });
 
+const originOf = ({ id, source }: BaseRequest) => (source.kind === 'url' ? source.url : id);
+
 const reportOf = (request: BaseRequest): BaseReport => ({
-  ...request,
+  id: request.id,
+  name: request.name,
+  origin: originOf(request),
+  route: request.source.kind === 'url' ? 'host' : 'file',
+  preprocessing: request.preprocessing,
   sha256: 'ab',
   inputHeightPx: 8,
   inputWidthPx: 8,
   downloadBytes: 4,
-  fromCache: false,
-  cutLayer: 'relu',
+  cutLayer: request.cutLayer ?? 'relu',
   featureShape: [2, 2, 4],
   rows: [],
+  rowsAboveCut: [],
+  multiplyAdds: undefined,
+  isJoinable: true,
   cutLayers: [],
 });
 
 /** A worker that keeps the real one's promises: it knows only what this worker was given. */
 function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
   const held = new Set<number>();
+  const kept = new Set<string>();
   let ready = false;
   let base = false;
   let head = false;
   return {
     chooseBackend: async () => {
       ready = true;
-      return { backend: 'wasm', adapter: undefined, reason: 'A test.' };
+      return { backend: 'wasm', adapter: undefined, reason: 'A test.', maxBufferBytes: undefined };
+    },
+    measureSpeed: async () => ({ denseRate: 2e9, separableRate: 1e9 }),
+    listKeptBases: async () => [...kept].map((url) => ({ url, bytes: 4, isWhole: true })),
+    forgetBase: async ({ url }) => {
+      kept.delete(url);
+      return undefined;
     },
     loadBase: async (request): Promise<BaseReport> => {
       if (!ready) throw new HeadstartError('not-ready', 'No backend.');
       base = true;
+      kept.add(originOf(request));
       return reportOf(request);
     },
     holdImages: async ({ images }) => {
@@ -282,6 +298,21 @@ describe('a run', () => {
     expect(staleness(outcome, store.getState())).toEqual(['you moved 1 image', 'you changed settings']);
   });
 
+  it('is stale once the base is cut, fed or chosen otherwise, and not when it is only looked for elsewhere', async () => {
+    const { store } = await openWithImages();
+    store.getState().chooseBase('vgg16');
+    await store.getState().train();
+    const { outcome } = store.getState();
+    if (!outcome) throw new Error('no outcome');
+    store.getState().setMirror('https://mirror.example/');
+    expect(staleness(outcome, store.getState())).toEqual([]);
+    await store.getState().chooseCut('block4_pool');
+    await store.getState().setInputSize({ heightPx: 240, widthPx: 240 });
+    expect(staleness(outcome, store.getState())).toEqual(['you changed the input size', 'you moved the cut']);
+    store.getState().chooseBase('vgg19');
+    expect(staleness(outcome, store.getState())).toEqual(['you chose another base']);
+  });
+
   it('goes on after the worker died: images, base and head are sent again', async () => {
     const { store, workers } = await openWithImages();
     await store.getState().train();
@@ -306,7 +337,12 @@ describe('a run', () => {
   it('starts a new device for the next run after the graphics device was lost', async () => {
     let starts = 0;
     const { store } = await openWithImages({
-      chooseBackend: async () => ({ backend: 'webgpu', adapter: 'A test', reason: `start ${++starts}` }),
+      chooseBackend: async () => ({
+        backend: 'webgpu',
+        adapter: 'A test',
+        reason: `start ${++starts}`,
+        maxBufferBytes: undefined,
+      }),
       extractFeatures: async ({ imageIds }) => {
         if (starts === 1) throw new HeadstartError('device-lost', 'The graphics device was lost.');
         return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
@@ -324,8 +360,17 @@ describe('a run', () => {
     const { store } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
     void store.getState().train();
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const { baseRequest } = store.getState();
-    store.getState().chooseBase('mobilenet_v2_1.00_224');
+    const { baseRequest, base, mirror } = store.getState();
+    const { chooseBase, chooseBaseUrl, chooseBaseFiles, chooseNetwork, chooseCut, setInputSize, setMirror } =
+      store.getState();
+    chooseBase('mobilenet_v2_1.00_224');
+    setMirror('https://mirror.example/');
+    await chooseBaseUrl('https://a.example/m/model.json');
+    await chooseBaseFiles([new File(['x'], 'a.keras')]);
+    await chooseNetwork({ name: 'VGG16', alpha: 1, includeTop: false });
+    await chooseCut('pool');
+    await setInputSize({ heightPx: 64, widthPx: 96 });
+    expect(store.getState()).toMatchObject({ baseRequest, base, mirror });
     expect(store.getState().baseRequest).toBe(baseRequest);
   });
 
@@ -351,7 +396,14 @@ describe('the backend', () => {
     const { store } = open({
       chooseBackend: ({ choice }) =>
         new Promise((resolve) =>
-          answers.push(() => resolve({ backend: choice === 'auto' ? 'wasm' : choice, adapter: undefined, reason: '' })),
+          answers.push(() =>
+            resolve({
+              backend: choice === 'auto' ? 'wasm' : choice,
+              adapter: undefined,
+              reason: '',
+              maxBufferBytes: undefined,
+            }),
+          ),
         ),
     });
     const choosing = [store.getState().chooseBackend('auto'), store.getState().chooseBackend('cpu')];
@@ -360,12 +412,59 @@ describe('the backend', () => {
     await Promise.all(choosing);
     expect(store.getState().machine).toMatchObject({ status: 'ready', report: { backend: 'cpu' } });
   });
+
+  it('is measured once, and anew after another one was chosen', async () => {
+    let measured = 0;
+    const { store } = open({ measureSpeed: async () => ({ denseRate: ++measured, separableRate: 1 }) });
+    await store.getState().measureSpeed();
+    expect(store.getState().speed.status).toBe('unknown');
+    await store.getState().chooseBackend('auto');
+    await Promise.all([store.getState().measureSpeed(), store.getState().measureSpeed()]);
+    await store.getState().measureSpeed();
+    expect(store.getState().speed).toEqual({ status: 'known', report: { denseRate: 1, separableRate: 1 } });
+    await store.getState().chooseBackend('cpu');
+    expect(store.getState().speed.status).toBe('unknown');
+    await store.getState().measureSpeed();
+    expect(store.getState().speed).toMatchObject({ report: { denseRate: 2 } });
+  });
+
+  it('is not measured while a run is on', async () => {
+    const { store } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
+    void store.getState().train();
+    await store.getState().measureSpeed();
+    expect(store.getState().speed.status).toBe('unknown');
+  });
+
+  it('does not pass on a speed that was measured of the one before', async () => {
+    const answers: (() => void)[] = [];
+    const { store } = open({
+      measureSpeed: () => new Promise((resolve) => answers.push(() => resolve({ denseRate: 1, separableRate: 1 }))),
+    });
+    await store.getState().chooseBackend('auto');
+    const measuring = store.getState().measureSpeed();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await store.getState().chooseBackend('cpu');
+    answers[0]?.();
+    await measuring;
+    expect(store.getState().speed.status).toBe('unknown');
+  });
+
+  it('that cannot be measured leaves the page as it was', async () => {
+    const { store } = open({
+      measureSpeed: async () => {
+        throw new HeadstartError('out-of-memory', 'Too small.');
+      },
+    });
+    await store.getState().chooseBackend('auto');
+    await store.getState().measureSpeed();
+    expect(store.getState()).toMatchObject({ speed: { status: 'failed' }, machine: { status: 'ready' } });
+  });
 });
 
 describe('the base', () => {
   it('says what is wrong with an address that is none', async () => {
     const { store } = open();
-    await store.getState().chooseBaseUrl('model.json', 'tf');
+    await store.getState().chooseBaseUrl('model.json');
     expect(store.getState().base).toMatchObject({
       status: 'failed',
       failure: { message: expect.stringContaining('not a web address') },
@@ -376,13 +475,13 @@ describe('the base', () => {
     const asked: string[] = [];
     const { store } = open({
       loadBase: async (request) => {
-        asked.push(request.url);
-        if (request.url.startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
+        asked.push(originOf(request));
+        if (originOf(request).startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
         return reportOf(request);
       },
     });
     await store.getState().loadBase();
-    expect(asked).toEqual([DEFAULT_BASE.url, 'https://page.example/app/bases/headstart-tiny/model.json']);
+    expect(asked).toEqual([DEFAULT_BASE.source.url, 'https://page.example/app/bases/headstart-tiny/model.json']);
     expect(store.getState().baseRequest.id).toBe(BUNDLED_BASE.id);
     store.getState().chooseBase(DEFAULT_BASE.id);
     await expect(store.getState().loadBase()).rejects.toMatchObject({ code: 'network' });
@@ -403,7 +502,7 @@ describe('the base', () => {
     const { store } = open({
       loadBase: (request) => new Promise((resolve) => answers.push(() => resolve(reportOf(request)))),
     });
-    const first = store.getState().chooseBaseUrl('https://a.example/m/model.json', 'tf');
+    const first = store.getState().chooseBaseUrl('https://a.example/m/model.json');
     await new Promise((resolve) => setTimeout(resolve, 2));
     store.getState().chooseBase('mobilenet_v1_0.25_224');
     answers[0]?.();

@@ -3,7 +3,7 @@ import type { RunState } from '../../src/state/run-slice';
 import { phaseViews } from '../../src/ui/training/phase-progress';
 
 const loading = (loadedBytes: number) =>
-  ({ status: 'loading', progress: { loadedBytes, totalBytes: 1000, elapsedMs: 100 } }) as const;
+  ({ status: 'loading', progress: { loadedBytes, totalBytes: 1000, elapsedMs: 100, route: 'host' } }) as const;
 const features = (done: number): RunState => ({
   phase: 'features',
   progress: { done, total: 600, imagesPerSecond: 50, remainingMs: 1000 },
@@ -36,6 +36,9 @@ it('a whole run fills one bar after the other, and none of them ever falls', () 
 });
 
 it('a download of unknown size claims no share of it', () => {
-  const base = { status: 'loading', progress: { loadedBytes: 5, totalBytes: undefined, elapsedMs: 1 } } as const;
+  const base = {
+    status: 'loading',
+    progress: { loadedBytes: 5, totalBytes: undefined, elapsedMs: 1, route: 'host' },
+  } as const;
   expect(phaseViews({ phase: 'base' }, base, undefined)[0]?.percent).toBe(0);
 });

@@ -9,6 +9,7 @@ import { createSession } from '../../src/worker/session';
 import { FakeWorker } from '../support/fake-worker';
 import { type FileServer, startFileServer } from '../support/file-server';
 import { startBackend } from '../support/node-backends';
+import { requestOf } from '../support/request-of';
 import { tinyModelFiles } from '../support/tiny-model';
 
 const SIZE_PX = 8;
@@ -50,13 +51,7 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     await startBackend('cpu');
     const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
     server = await startFileServer({ '/model.json': JSON.stringify(json), '/weights.bin': weights });
-    request = {
-      id: 'tiny',
-      name: 'Tiny',
-      url: `${server.origin}/model.json`,
-      preprocessing: 'tf',
-      cutLayer: undefined,
-    };
+    request = requestOf(`${server.origin}/model.json`);
   });
 
   afterAll(() => server.close());

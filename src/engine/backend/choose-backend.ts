@@ -85,7 +85,8 @@ async function startCpu(): Promise<void> {
 }
 
 function report(backend: BackendName, probe: AdapterProbe | undefined, reason: string): BackendReport {
-  return { backend, adapter: probe?.adapter && probe.name, reason };
+  const maxBufferBytes = probe?.adapter?.limits.maxStorageBufferBindingSize;
+  return { backend, adapter: probe?.adapter && probe.name, reason, maxBufferBytes };
 }
 
 function unavailable(wanted: string, why: string): HeadstartError {

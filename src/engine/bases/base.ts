@@ -4,8 +4,13 @@ import type * as tf from '../tf';
 /** A loaded base, frozen and cut at one layer. Who loads it disposes it. */
 export interface Base {
   readonly report: BaseReport;
-  /** The model up to the cut, normalisations folded into convolutions; every layer has `trainable` false. */
-  readonly frozen: tf.LayersModel;
+  /**
+   * The model up to the cut, of standard layers, normalisations folded into convolutions; every layer has `trainable`
+   * false. Undefined for a graph model, which has no layers.
+   */
+  readonly frozen: tf.LayersModel | undefined;
+  /** Of one image on its way through the base, as float32. */
+  readonly largestTensorBytes: number;
   /**
    * Features of a batch of preprocessed images.
    * @param batch float32 [batch, height, width, 3]

@@ -1,60 +1,79 @@
+import './added-layers';
 import { HeadstartError } from '../../core/errors';
+import type { ImageSize } from '../../core/reports';
 import * as tf from '../tf';
-import { isObject, type ModelJson, type Topology } from './model-json';
-
-/** Keras Applications' default `input_shape`, for a model that takes any size. */
-const DEFAULT_SIDE_PX = 224;
+import { NO_VALUES } from './added-initialiser';
+import { checkConnections } from './check-connections';
+import { matchWeights } from './match-weights';
+import type { StoredWeights } from './stored-weights';
+import { isObject, type JsonObject, type Topology } from './topology';
+import { withInputSize } from './with-input-size';
 
 /**
- * Builds the network and gives it its weights. A failure leaves no tensor behind.
- * @throws missing-weights, unsupported-model
+ * Builds the network and fills it with its weights, of which there is never a second copy. A failure leaves no tensor
+ * behind. The weights stay open.
+ * @param topology normalised and checked
+ * @param inputSize in place of the network's own; what can't work at another size, a Flatten and all above it, is left out
+ * @throws missing-weights, wrong-architecture, unsupported-model, bad-model-json, bad-model-file
  */
-export async function buildModel(json: ModelJson, weightData: ArrayBuffer): Promise<tf.LayersModel> {
-  let before: ReadonlySet<string> = new Set();
-  const handler: tf.io.IOHandler = {
-    load: async () => {
-      before = new Set(Object.keys(tf.engine().registeredVariables));
-      return { modelTopology: withInputSize(json.topology), weightSpecs: [...json.weightSpecs], weightData };
-    },
-  };
+export async function buildModel(
+  topology: Topology,
+  weights: StoredWeights,
+  inputSize?: ImageSize,
+): Promise<tf.LayersModel> {
+  checkConnections(topology);
+  const sized = withInputSize(topology, inputSize);
+  const before = new Set(Object.keys(tf.engine().registeredVariables));
   tf.engine().startScope();
   try {
-    return await tf.loadLayersModel(handler);
+    const modelTopology = withoutValues(sized.topology) as tf.ModelAndWeightsConfig['modelTopology'];
+    const model = await tf.models.modelFromJSON({ modelTopology });
+    matchWeights(model, weights, { isLowerPart: sized.isLowerPart });
+    return model;
   } catch (error) {
     for (const [name, variable] of Object.entries(tf.engine().registeredVariables)) {
       if (!before.has(name)) variable.dispose();
     }
-    throw explain(error);
+    throw error instanceof HeadstartError ? error : unbuildable(error);
   } finally {
     tf.engine().endScope();
   }
 }
 
-/** The topology with free image sides set, so that every shape after them is a number. */
-function withInputSize({ class_name, config }: Topology): tf.io.ModelJSON['modelTopology'] {
-  const layers = isObject(config) ? config.layers : config;
-  const sized = Array.isArray(layers) ? layers.map(withImageSides) : layers;
-  return { class_name, config: isObject(config) ? { ...config, layers: sized } : sized };
+/** The topology without initial values: drawing numbers that are written over takes longer than all else. */
+function withoutValues(raw: unknown): unknown {
+  if (Array.isArray(raw)) return raw.map(withoutValues);
+  if (!isObject(raw)) return raw;
+  const copy = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, withoutValues(value)]));
+  const { class_name, config } = copy;
+  return typeof class_name === 'string' && isObject(config) ? { ...copy, config: unset(class_name, config) } : copy;
 }
 
-function withImageSides(layer: unknown): unknown {
-  if (!isObject(layer) || !isObject(layer.config)) return layer;
-  const shape = layer.config.batch_input_shape;
-  if (!Array.isArray(shape) || shape.length !== 4) return layer;
-  const [batch, height, width, channels] = shape;
-  const batch_input_shape = [batch, height ?? DEFAULT_SIDE_PX, width ?? DEFAULT_SIDE_PX, channels];
-  return { ...layer, config: { ...layer.config, batch_input_shape } };
+const UNSET = { class_name: NO_VALUES.className, config: NO_VALUES.config };
+
+function unset(className: string, config: JsonObject): JsonObject {
+  const drawn = drawnWeights(className).map((weight) => `${weight}_initializer`);
+  const settings = Object.entries(config).filter(([key]) => !isMeaningless(className, key));
+  const said = settings.map(([key]) => key).filter((key) => key.endsWith('_initializer'));
+  return { ...Object.fromEntries(settings), ...Object.fromEntries([...drawn, ...said].map((key) => [key, UNSET])) };
 }
 
-function explain(error: unknown): HeadstartError {
+/** Keras 2 writes these of each separable convolution, which has two kernels of other names; TF.js refuses them. */
+function isMeaningless(className: string, key: string): boolean {
+  return className.startsWith('Separable') && /^kernel_(initializer|regularizer|constraint)$/.test(key);
+}
+
+/** Weights whose first values TF.js draws by chance where the topology says nothing. */
+function drawnWeights(className: string): readonly string[] {
+  if (className.startsWith('Separable')) return ['depthwise', 'pointwise'];
+  if (className.startsWith('Depthwise')) return ['depthwise'];
+  if (className === 'Embedding') return ['embeddings'];
+  return ['kernel', 'recurrent'];
+}
+
+function unbuildable(error: unknown): HeadstartError {
   const text = error instanceof Error ? error.message : String(error);
-  return /weights are not set/.test(text)
-    ? new HeadstartError(
-        'missing-weights',
-        `Some layers of this model have no weights in its files (${text}). Use one saved as a whole.`,
-        { cause: error },
-      )
-    : new HeadstartError('unsupported-model', `TF.js could not build this model: ${text}. Choose another base.`, {
-        cause: error,
-      });
+  return new HeadstartError('unsupported-model', `TF.js could not build this model: ${text}. Choose another base.`, {
+    cause: error,
+  });
 }

@@ -1,11 +1,16 @@
 import { HeadstartError } from '../../core/errors';
 import { type Shape, sizeOf } from '../../core/shapes';
-import * as tf from '../tf';
+import type * as tf from '../tf';
 
 /** A place where a network can be cut in two: all that comes after it depends on this one output. */
-export interface Cut {
+export interface CutPlace {
   readonly name: string;
+  /** The layer's class, or the operation of a graph. */
+  readonly className: string;
   readonly featureShape: Shape;
+}
+
+export interface Cut extends CutPlace {
   readonly output: tf.SymbolicTensor;
 }
 
@@ -14,21 +19,33 @@ export interface Cut {
  * them, and they give a feature map [height, width, channels] or a vector.
  */
 export function findCuts(model: tf.LayersModel): Cut[] {
-  const order = inTopologicalOrder(model.outputs);
-  const lastUse = lastUses(order, model.outputs);
-  const cuts: Cut[] = [];
-  let reach = 0;
-  order.forEach((output, position) => {
-    // An edge that starts before this layer and ends after it would go around the cut.
-    if (reach <= position && output.sourceLayer.getClassName() !== 'InputLayer') {
-      const featureShape = shapeWithoutBatch(output);
-      if (featureShape?.length === 1 || featureShape?.length === 3) {
-        cuts.push({ name: output.sourceLayer.name, featureShape, output });
-      }
-    }
-    reach = Math.max(reach, lastUse[position] as number);
+  return findNarrows(inTopologicalOrder(model.outputs), model.outputs).flatMap((output) => {
+    const { name } = output.sourceLayer;
+    const className = output.sourceLayer.getClassName();
+    const featureShape = shapeWithoutBatch(output);
+    const isFeatures = featureShape?.length === 1 || featureShape?.length === 3;
+    return isFeatures && className !== 'InputLayer' ? [{ name, className, featureShape, output }] : [];
   });
-  return cuts;
+}
+
+/** Something that is computed from others of its kind: a tensor of a model, a node of a graph. */
+interface Computed<Item> {
+  readonly inputs: readonly Item[];
+}
+
+/**
+ * Those that every path to the outputs passes.
+ * @param order each after what it is computed from
+ */
+export function findNarrows<Item extends Computed<Item>>(order: readonly Item[], outputs: readonly Item[]): Item[] {
+  const lastUse = lastUses(order, outputs);
+  let reach = 0;
+  return order.filter((_, position) => {
+    // An edge that starts before this one and ends after it would go around it.
+    const isNarrow = reach <= position;
+    reach = Math.max(reach, lastUse[position] as number);
+    return isNarrow;
+  });
 }
 
 /**
@@ -36,11 +53,11 @@ export function findCuts(model: tf.LayersModel): Cut[] {
  * map of places, or else what the last Dense layer reads.
  * @throws invalid-setting for a layer that is no cut, unsupported-model if there is none
  */
-export function chooseCut(cuts: readonly Cut[], requested: string | undefined): Cut {
+export function chooseCut<Place extends CutPlace>(cuts: readonly Place[], requested: string | undefined): Place {
   if (requested !== undefined) {
     return cuts.find((cut) => cut.name === requested) ?? fail(noSuchCut(requested, cuts));
   }
-  const lastDense = cuts.findLastIndex((cut) => cut.output.sourceLayer.getClassName() === 'Dense');
+  const lastDense = cuts.findLastIndex((cut) => DENSE.has(cut.className));
   return (
     cuts.findLast(hasPlaces) ??
     cuts[lastDense - 1] ??
@@ -51,18 +68,20 @@ export function chooseCut(cuts: readonly Cut[], requested: string | undefined): 
   );
 }
 
+const DENSE: ReadonlySet<string> = new Set(['Dense', 'MatMul', '_FusedMatMul']);
+
 /** True for a feature map with more than one place in it. */
-function hasPlaces({ featureShape }: Cut): boolean {
+function hasPlaces({ featureShape }: CutPlace): boolean {
   return featureShape.length === 3 && sizeOf(featureShape.slice(0, 2)) > 1;
 }
 
 /** The outputs' ancestors and they themselves, each after what it is computed from. */
-export function inTopologicalOrder(outputs: readonly tf.SymbolicTensor[]): tf.SymbolicTensor[] {
-  const order = new Set<tf.SymbolicTensor>();
-  const visit = (tensor: tf.SymbolicTensor) => {
-    if (order.has(tensor)) return;
-    for (const input of tensor.inputs) visit(input);
-    order.add(tensor);
+export function inTopologicalOrder<Item extends Computed<Item>>(outputs: readonly Item[]): Item[] {
+  const order = new Set<Item>();
+  const visit = (item: Item) => {
+    if (order.has(item)) return;
+    for (const input of item.inputs) visit(input);
+    order.add(item);
   };
   for (const output of outputs) visit(output);
   return [...order];
@@ -84,16 +103,6 @@ export function countReaders(
   return readers;
 }
 
-/** Bytes of the largest float32 tensor that one image makes on its way through the model. */
-export function largestTensorBytes(model: tf.LayersModel): number {
-  const sizes = inTopologicalOrder(model.outputs).map((tensor) => {
-    const layer = tensor.sourceLayer;
-    const inside = layer instanceof tf.LayersModel ? largestTensorBytes(layer) : 0;
-    return Math.max(inside, 4 * sizeOf(shapeWithoutBatch(tensor) ?? []));
-  });
-  return Math.max(...sizes);
-}
-
 /** Undefined where a length is not known. */
 export function shapeWithoutBatch(tensor: tf.SymbolicTensor): Shape | undefined {
   const shape = tensor.shape.slice(1);
@@ -101,21 +110,21 @@ export function shapeWithoutBatch(tensor: tf.SymbolicTensor): Shape | undefined 
 }
 
 /** For each place in the order, the last place that reads it; the outside reads the outputs, after all. */
-function lastUses(order: readonly tf.SymbolicTensor[], outputs: readonly tf.SymbolicTensor[]): number[] {
-  const position = new Map(order.map((tensor, index) => [tensor, index]));
+function lastUses<Item extends Computed<Item>>(order: readonly Item[], outputs: readonly Item[]): number[] {
+  const position = new Map(order.map((item, index) => [item, index]));
   const uses = order.map(() => 0);
-  const note = (tensor: tf.SymbolicTensor, user: number) => {
-    const index = position.get(tensor) as number;
+  const note = (item: Item, user: number) => {
+    const index = position.get(item) as number;
     uses[index] = Math.max(uses[index] as number, user);
   };
-  order.forEach((tensor, user) => {
-    for (const input of tensor.inputs) note(input, user);
+  order.forEach((item, user) => {
+    for (const input of item.inputs) note(input, user);
   });
   for (const output of outputs) note(output, order.length);
   return uses;
 }
 
-function noSuchCut(requested: string, cuts: readonly Cut[]): HeadstartError {
+function noSuchCut(requested: string, cuts: readonly CutPlace[]): HeadstartError {
   const names = cuts.slice(-5).map((cut) => cut.name);
   return new HeadstartError(
     'invalid-setting',

@@ -1,30 +1,31 @@
 import * as tf from '../tf';
 import { countReaders, inTopologicalOrder } from './find-cut';
+import { apply, layerLike, rewriteNetwork } from './rewrite-network';
 
 /**
  * The same network with each BatchNormalization multiplied into the convolution before it, exact up to rounding
  * while the network is frozen, and half the work (Ioffe & Szegedy 2015, section 3.1, at inference):
  * kernel · s and (bias − μ) · s + β with s = γ/√(σ² + ε). A normalisation stays where the convolution's output is
  * read elsewhere too, the convolution is used twice or activates its output, or the axis is not the channels.
+ * @param onFolded told of each convolution whose weights are no longer needed, so that they need not wait for all others
  * @returns a model that shares with `model` every layer it did not have to replace
  */
-export function foldNormalisation(model: tf.LayersModel): tf.LayersModel {
+export function foldNormalisation(
+  model: tf.LayersModel,
+  onFolded: (convolution: tf.layers.Layer) => void = () => undefined,
+): tf.LayersModel {
   const order = inTopologicalOrder(model.outputs);
   const convolutionOf = findFoldable(order, countReaders(order, model.outputs));
   const absorbed = new Set(convolutionOf.values());
-  const replacements = new Map<tf.SymbolicTensor, tf.SymbolicTensor>();
-  const current = (tensor: tf.SymbolicTensor) => replacements.get(tensor) ?? tensor;
-
-  for (const tensor of order) {
+  return rewriteNetwork(model, (tensor, current) => {
+    if (absorbed.has(tensor)) return tensor;
     const convolution = convolutionOf.get(tensor);
-    if (convolution) {
-      const source = current(convolution.inputs[0] as tf.SymbolicTensor);
-      replacements.set(tensor, applyFolded(convolution.sourceLayer, tensor.sourceLayer, source));
-    } else if (!absorbed.has(tensor) && tensor.inputs.some((input) => replacements.has(input))) {
-      replacements.set(tensor, applyAgain(tensor, tensor.inputs.map(current)));
-    }
-  }
-  return tf.model({ inputs: model.inputs, outputs: model.outputs.map(current), name: model.name });
+    if (convolution === undefined) return undefined;
+    const source = current(convolution.inputs[0] as tf.SymbolicTensor);
+    const folded = applyFolded(convolution.sourceLayer, tensor.sourceLayer, source);
+    onFolded(convolution.sourceLayer);
+    return folded;
+  });
 }
 
 /** The outputs of the normalisations that can be folded, and of the convolutions that take them in. */
@@ -32,22 +33,26 @@ function findFoldable(
   order: readonly tf.SymbolicTensor[],
   readers: ReadonlyMap<tf.SymbolicTensor, number>,
 ): ReadonlyMap<tf.SymbolicTensor, tf.SymbolicTensor> {
+  const uses = countBy(order, (tensor) => tensor.sourceLayer);
   const foldable = order.flatMap((normalised): [tf.SymbolicTensor, tf.SymbolicTensor][] => {
     const [convolved] = normalised.inputs;
-    const folds = convolved && readers.get(convolved) === 1 && canFold(convolved.sourceLayer, normalised.sourceLayer);
-    return folds ? [[normalised, convolved]] : [];
+    const isAlone = convolved && readers.get(convolved) === 1 && uses.get(convolved.sourceLayer) === 1;
+    return isAlone && canFold(convolved.sourceLayer, normalised.sourceLayer) ? [[normalised, convolved]] : [];
   });
   return new Map(foldable);
 }
 
 function canFold(convolution: tf.layers.Layer, normalisation: tf.layers.Layer): boolean {
   if (normalisation.getClassName() !== 'BatchNormalization') return false;
-  if (!isDepthwise(convolution) && convolution.getClassName() !== 'Conv2D') return false;
+  if (!CONVOLUTIONS.has(convolution.getClassName())) return false;
   const { axis } = normalisation.getConfig();
   const { activation, dataFormat } = convolution.getConfig();
-  const isOverChannels = (axis === -1 || axis === 3) && dataFormat !== 'channelsFirst';
-  return isOverChannels && activation === 'linear' && convolution.inboundNodes.length === 1;
+  // Older Keras writes the axis as a list of one.
+  const isOverChannels = [-1, 3].includes(Number(axis)) && dataFormat !== 'channelsFirst';
+  return isOverChannels && activation === 'linear';
 }
+
+const CONVOLUTIONS = new Set(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D']);
 
 function isDepthwise(layer: tf.layers.Layer): boolean {
   return layer.getClassName() === 'DepthwiseConv2D';
@@ -58,26 +63,21 @@ function applyFolded(
   normalisation: tf.layers.Layer,
   source: tf.SymbolicTensor,
 ): tf.SymbolicTensor {
-  const layer = withBias(convolution);
-  const output = layer.apply(source) as tf.SymbolicTensor;
+  const layer = layerLike(convolution, { useBias: true });
+  const output = apply(layer, source);
   const weights = foldedWeights(convolution, normalisation);
   layer.setWeights(weights);
   tf.dispose(weights);
   return output;
 }
 
-/** The convolution as it was, with a bias; its weights are still to be set. */
-function withBias(convolution: tf.layers.Layer): tf.layers.Layer {
-  const { kernelInitializer: _, depthwiseInitializer: __, ...config } = convolution.getConfig();
-  return isDepthwise(convolution)
-    ? tf.layers.depthwiseConv2d({ ...config, useBias: true, depthwiseInitializer: 'zeros' } as never)
-    : tf.layers.conv2d({ ...config, useBias: true, kernelInitializer: 'zeros' } as never);
-}
-
-/** Kernel, and bias [out channels]; the caller ends them. */
+/** Kernels, and bias [out channels]; the caller ends them. */
 function foldedWeights(convolution: tf.layers.Layer, normalisation: tf.layers.Layer): tf.Tensor[] {
   const { epsilon, scale: hasGamma, center: hasBeta } = normalisation.getConfig();
-  const [kernel, bias] = convolution.getWeights() as [tf.Tensor4D, tf.Tensor1D | undefined];
+  const kernels = convolution.getWeights() as tf.Tensor4D[];
+  const bias = convolution.getConfig().useBias ? kernels.pop() : undefined;
+  // Of a separable convolution, whose depthwise half stays as it is, the pointwise one.
+  const kernel = kernels.pop() as tf.Tensor4D;
   const parameters = normalisation.getWeights() as tf.Tensor1D[];
   const gamma = hasGamma ? parameters[0] : undefined;
   const beta = hasBeta ? parameters[hasGamma ? 1 : 0] : undefined;
@@ -89,12 +89,13 @@ function foldedWeights(convolution: tf.layers.Layer, normalisation: tf.layers.La
     // A depthwise kernel is [height, width, in channels, multiplier]; in × multiplier channels come out.
     const [, , inChannels, multiplier] = kernel.shape;
     const kernelScale = isDepthwise(convolution) ? tf.reshape(scale, [inChannels, multiplier]) : scale;
-    return [tf.mul(kernel, kernelScale), beta ? tf.add(shifted, beta) : shifted];
+    const unchanged = kernels.map((one) => one.clone());
+    return [...unchanged, tf.mul(kernel, kernelScale), beta ? tf.add(shifted, beta) : shifted];
   });
 }
 
-/** The tensor's layer on other inputs. */
-function applyAgain(tensor: tf.SymbolicTensor, inputs: tf.SymbolicTensor[]): tf.SymbolicTensor {
-  const outputs = tensor.sourceLayer.apply(inputs.length === 1 ? (inputs[0] as tf.SymbolicTensor) : inputs);
-  return (Array.isArray(outputs) ? outputs[tensor.outputTensorIndex ?? 0] : outputs) as tf.SymbolicTensor;
+function countBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
 }

@@ -1,18 +1,29 @@
 import { HeadstartError } from '../../core/errors';
 import { sizeOf } from '../../core/shapes';
 import type * as tf from '../tf';
+import { normaliseTopology } from './normalise-topology';
+import { isObject, type JsonObject, type Topology } from './topology';
 
-/** A TF.js layers model's model.json, checked: nothing in it is used that was not looked at. */
-export interface ModelJson {
-  /** Keras' serialised model: class_name and config. */
-  readonly topology: Topology;
+export { isObject, type JsonObject, type Topology };
+
+/** What a model.json says of its weight files, checked. */
+export interface WeightManifest {
   readonly weightSpecs: readonly tf.io.WeightsManifestEntry[];
   readonly shardGroups: readonly ShardGroup[];
   readonly weightBytes: number;
 }
 
-export type Topology = { readonly class_name: string; readonly config: JsonObject | readonly unknown[] };
-export type JsonObject = { readonly [key: string]: unknown };
+/** A TF.js layers model's model.json, checked: nothing in it is used that was not looked at. */
+export interface ModelJson extends WeightManifest {
+  /** In the form of Keras 2, whichever wrote it. */
+  readonly topology: Topology;
+}
+
+/** A TF.js graph model's model.json. TF.js' converter checks the graph when it takes it. */
+export interface GraphModelJson extends WeightManifest {
+  readonly graph: JsonObject;
+  readonly signature: JsonObject | undefined;
+}
 
 /** Files whose bytes, one after the other, hold the weights of one manifest entry. */
 export interface ShardGroup {
@@ -33,20 +44,53 @@ const BYTES_PER_VALUE: { readonly [dtype: string]: number } = {
 };
 
 /**
- * @throws bad-model-json, graph-model, missing-weights
+ * @throws bad-model-json, graph-model, missing-weights, unsupported-layer
  */
 export function readModelJson(text: string): ModelJson {
   const raw = parse(text);
-  const topology = raw.modelTopology;
-  if (raw.format === 'graph-model' || (isObject(topology) && Array.isArray(topology.node))) {
+  if (isGraph(raw)) {
     throw new HeadstartError(
       'graph-model',
-      'This is a TF.js graph model: its layers are melted into one, so it can’t be cut. ' +
-        'Use the same network as a layers model (tensorflowjs_converter --output_format=tfjs_layers_model).',
+      'This is a TF.js graph model: its layers are melted into one, and a layers model is needed here. ' +
+        'Use the same network as one (tensorflowjs_converter --output_format=tfjs_layers_model).',
     );
   }
-  const manifest = raw.weightsManifest;
+  const { modelTopology: topology } = raw;
   if (!isObject(topology)) throw malformed('it has no modelTopology');
+  return { ...readManifest(raw), topology: normaliseTopology(topology.model_config ?? topology) };
+}
+
+/**
+ * @throws bad-model-json, missing-weights
+ */
+export function readGraphModelJson(text: string): GraphModelJson {
+  const raw = parse(text);
+  const { modelTopology: graph, signature } = raw;
+  if (!isObject(graph) || !Array.isArray(graph.node)) throw malformed('it has no graph');
+  return { ...readManifest(raw), graph, signature: isObject(signature) ? signature : undefined };
+}
+
+/**
+ * The weight files of a layers model or a graph model.
+ * @throws bad-model-json, missing-weights
+ */
+export function readWeightManifest(text: string): WeightManifest {
+  return readManifest(parse(text));
+}
+
+/**
+ * True for a graph model, false for a layers model or anything else.
+ * @throws bad-model-json if it is no JSON object
+ */
+export function isGraphModel(text: string): boolean {
+  return isGraph(parse(text));
+}
+
+function isGraph({ format, modelTopology }: JsonObject): boolean {
+  return format === 'graph-model' || (isObject(modelTopology) && Array.isArray(modelTopology.node));
+}
+
+function readManifest({ weightsManifest: manifest }: JsonObject): WeightManifest {
   if (!Array.isArray(manifest) || manifest.length === 0) throw noWeights();
   const groups = manifest.map(readGroup);
   const weightBytes = groups.reduce((total, group) => total + group.bytes, 0);
@@ -55,15 +99,10 @@ export function readModelJson(text: string): ModelJson {
     throw malformed(`its weights would take ${Math.ceil(weightBytes / 2 ** 30)} GB, and 2 GB is the most`);
   }
   return {
-    topology: readTopology(topology.model_config ?? topology),
     weightSpecs: groups.flatMap((group) => group.weights),
     shardGroups: groups.map(({ paths, bytes }) => ({ paths, bytes })),
     weightBytes,
   };
-}
-
-export function isObject(raw: unknown): raw is JsonObject {
-  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
 
 function parse(text: string): JsonObject {
@@ -75,13 +114,6 @@ function parse(text: string): JsonObject {
   }
   if (!isObject(raw)) throw malformed('it is not a JSON object');
   return raw;
-}
-
-function readTopology(raw: unknown): Topology {
-  if (!isObject(raw) || typeof raw.class_name !== 'string') throw malformed('its topology names no model class');
-  const { class_name, config } = raw;
-  if (!isObject(config) && !Array.isArray(config)) throw malformed('its topology has no config');
-  return { class_name, config };
 }
 
 function readGroup(raw: unknown): ShardGroup & { readonly weights: readonly tf.io.WeightsManifestEntry[] } {
@@ -114,7 +146,8 @@ function isWeight(raw: unknown): raw is tf.io.WeightsManifestEntry {
   );
 }
 
-function bytesOf(weight: tf.io.WeightsManifestEntry): number {
+/** What the weight takes in its files, quantised or not. */
+export function bytesOf(weight: tf.io.WeightsManifestEntry): number {
   const stored = weight.quantization?.dtype ?? weight.dtype;
   return sizeOf(weight.shape) * (BYTES_PER_VALUE[stored] as number);
 }
@@ -122,7 +155,7 @@ function bytesOf(weight: tf.io.WeightsManifestEntry): number {
 function malformed(why: string): HeadstartError {
   return new HeadstartError(
     'bad-model-json',
-    `This file is not the model.json of a TF.js layers model: ${why}. Check the address.`,
+    `This file is not the model.json of a TF.js model: ${why}. Check the address.`,
   );
 }
 

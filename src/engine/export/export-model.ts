@@ -32,11 +32,18 @@ const TOLERANCE = 1e-5;
 /**
  * Writes base and head as one zip (model.json, weights.bin, labels.txt, metadata.json), and gives it only after
  * the model in it, loaded again, predicted the same as the page.
- * @throws not-ready without an image to check on; export-mismatch when a probability differs by more than 1e-5;
+ * @throws graph-model for a base without layers; not-ready without an image to check on; export-mismatch when a probability differs by more than 1e-5;
  * cancelled
  */
 export async function* exportModel(request: ModelExport): AsyncGenerator<ExportProgress, ExportResult> {
   const { pixelsOf, signal } = request;
+  const { frozen } = request.base;
+  if (!frozen) {
+    throw new HeadstartError(
+      'graph-model',
+      'This base is a graph model, which can’t be joined with a head into one model. Choose the same network as a layers model, train again, and download that.',
+    );
+  }
   if (request.checks.length === 0) {
     throw new HeadstartError(
       'not-ready',
@@ -45,7 +52,7 @@ export async function* exportModel(request: ModelExport): AsyncGenerator<ExportP
   }
   yield { phase: 'writing', done: 0, total: 1 };
   throwIfCancelled(signal);
-  const zip = await writeZip(request);
+  const zip = await writeZip(frozen, request);
   yield { phase: 'writing', done: 1, total: 1 };
 
   const checks = spread(request.checks, MOST_CHECKS);
@@ -61,11 +68,11 @@ export async function* exportModel(request: ModelExport): AsyncGenerator<ExportP
   return { zip, maxDifference, checkedImages: checks.length };
 }
 
-async function writeZip(request: ModelExport): Promise<Uint8Array<ArrayBuffer>> {
+async function writeZip(frozen: tf.LayersModel, request: ModelExport): Promise<Uint8Array<ArrayBuffer>> {
   const { base, head, labels, modelName, record, headstartVersion } = request;
   const createdAt = new Date();
   const versions = { headstart: headstartVersion, tfjs: tf.version_core };
-  const joined = await joinModel(base.frozen, head);
+  const joined = await joinModel(frozen, head);
   return zipModel(
     {
       modelJson: modelJsonText(joined, `Headstart ${headstartVersion}`),

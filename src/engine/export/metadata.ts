@@ -32,7 +32,7 @@ export function metadataText({ modelName, labels, base, record, versions, create
     base: {
       id: base.id,
       name: base.name,
-      url: base.url,
+      origin: base.origin,
       sha256: base.sha256,
       cutLayer: base.cutLayer,
       normalisation: NORMALISATION,

@@ -1,7 +1,6 @@
 import { HeadstartError } from '../../core/errors';
 import { largestBatch, onLiveBackend } from '../backend/watch-device';
 import type { Base } from '../bases/base';
-import { largestTensorBytes } from '../bases/find-cut';
 import { preprocess } from '../images/preprocess';
 import * as tf from '../tf';
 
@@ -34,7 +33,7 @@ export async function computeBatch(base: Base, images: readonly Float32Array[]):
 /** How many images go through the base at once: what keeps the device busy, and fits it. */
 export function batchSizeFor(base: Base): number {
   const wanted = tf.getBackend() === 'webgpu' ? 32 : 16;
-  return Math.min(wanted, largestBatch(largestTensorBytes(base.frozen)));
+  return Math.min(wanted, largestBatch(base.largestTensorBytes));
 }
 
 /**

@@ -4,16 +4,19 @@ interface FileButtonProps {
   readonly className: string;
   /** The name of the hidden file input, for those who reach it directly. */
   readonly inputName: string;
+  /** Kinds of files, as an input's `accept` lists them; images if nothing is said. */
+  readonly accept?: string;
   readonly multiple?: boolean;
   readonly disabled?: boolean;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
-/** A button that opens the browser's own file dialogue for images. */
+/** A button that opens the browser's own file dialogue. */
 export function FileButton({
   className,
   inputName,
+  accept = 'image/*',
   multiple = false,
   disabled = false,
   onFiles,
@@ -28,7 +31,7 @@ export function FileButton({
       <input
         ref={input}
         type="file"
-        accept="image/*"
+        accept={accept}
         multiple={multiple}
         disabled={disabled}
         aria-label={inputName}

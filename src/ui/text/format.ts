@@ -9,6 +9,11 @@ export function formatCount(count: number): string {
   return COUNT.format(count);
 }
 
+/** 14714688 → “14.7”: millions to one decimal, as tables of networks give parameters. */
+export function formatMillions(count: number): string {
+  return (count / 1e6).toFixed(1);
+}
+
 /** Three significant figures: 0.69315 → “0.693”; very small ones as powers: 3.1e-8 → “3.1e-8”. */
 export function formatFigure(value: number): string {
   if (!Number.isFinite(value)) return String(value);

@@ -1,35 +1,38 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { BUNDLED_BASE, findBase } from '../../catalogue/bases';
+import { secondsPer100ImagesOf } from '../../catalogue/machine-needs';
 import { isBusy } from '../../state/selectors';
-import { Alert } from '../parts/Alert';
 import { Help } from '../parts/Help';
 import { Icon } from '../parts/Icon';
 import { useLate } from '../parts/use-late';
 import { text } from '../text/en';
 import { formatBytes } from '../text/format';
 import { useHeadstart } from '../use-store';
-import { BaseTable } from './BaseTable';
-import { BaseUrlForm } from './BaseUrlForm';
-import { CutSelect } from './CutSelect';
+import { BaseChoices } from './BaseChoices';
+import { BaseFailure } from './BaseFailure';
+import type { Network } from './use-network';
 
 /** The chosen base in one row, which opens to all that can be chosen. */
-export function BaseSection() {
+export function BaseSection({ network }: { readonly network: Network }) {
   const request = useHeadstart((state) => state.baseRequest);
   const base = useHeadstart((state) => state.base);
   const runIsOn = useHeadstart((state) => isBusy(state.run));
-  const loadBase = useHeadstart((state) => state.loadBase);
   const standInReason = useHeadstart((state) => state.standInReason);
   const [isOpen, setOpen] = useState(false);
+  const section = useRef<HTMLElement>(null);
   const isLoadingLong = useLate(base.status === 'loading' && !runIsOn);
+  useMachineFacts(isOpen);
   const report = base.status === 'ready' ? base.report : undefined;
+  const speed = useHeadstart((state) => (state.speed.status === 'known' ? state.speed.report : undefined));
+  const secondsPer100 = report && speed && secondsPer100ImagesOf(report, speed);
   const bytes = report?.downloadBytes ?? findBase(request.id)?.downloadBytes;
 
   return (
-    <section className="base-section" aria-labelledby="base-heading">
+    <section ref={section} className="base-section" aria-labelledby="base-heading">
       <div className="base-row">
         <h3 id="base-heading">{text.base.heading}</h3>
         <Help name={text.base.helpName}>{text.base.help}</Help>
-        <span className="base-name" title={request.url}>
+        <span className="base-name" title={request.source.kind === 'url' ? request.source.url : undefined}>
           {request.name}
         </span>
         {bytes !== undefined && <span className="note">{formatBytes(bytes)}</span>}
@@ -45,35 +48,31 @@ export function BaseSection() {
         </button>
       </div>
       {base.status === 'failed' ? (
-        <Alert message={base.failure.message} />
+        <BaseFailure failure={base.failure} onShowOtherWays={isOpen ? undefined : () => setOpen(true)} />
       ) : (
         <p className="note">
           {isLoadingLong && base.status === 'loading'
             ? text.base.loading(base.progress)
-            : text.base.status(report, request.id === BUNDLED_BASE.id)}
+            : text.base.status(report, request.id === BUNDLED_BASE.id, secondsPer100)}
         </p>
       )}
+      {report && !report.isJoinable && <p className="note warning">{text.base.notJoinable}</p>}
       {standInReason !== undefined && <p className="note warning">{text.base.standsIn(standInReason)}</p>}
       <fieldset id="base-choices" className="base-choices" disabled={runIsOn} hidden={!isOpen}>
-        <legend className="visually-hidden">{text.base.legend}</legend>
-        {runIsOn && <p className="note warning">{text.base.lockedWhileRunning}</p>}
-        <div className="table-scroller">
-          <BaseTable />
-        </div>
-        {base.status === 'chosen' && (
-          <button
-            type="button"
-            className="quiet small"
-            // The failure is shown by the base's own state.
-            onClick={() => void loadBase().catch(() => {})}
-          >
-            <Icon name="download" />
-            {text.base.fetchNow}
-          </button>
-        )}
-        <BaseUrlForm />
-        {report && <CutSelect report={report} />}
+        <BaseChoices network={network} onChosen={() => section.current?.scrollIntoView()} />
       </fieldset>
     </section>
   );
+}
+
+/** Asks what is known only once somebody looks: how fast this machine is, and which bases it keeps. */
+function useMachineFacts(isOpen: boolean): void {
+  const measureSpeed = useHeadstart((state) => state.measureSpeed);
+  const refreshKeptBases = useHeadstart((state) => state.refreshKeptBases);
+  const isReady = useHeadstart((state) => state.machine.status === 'ready' && !isBusy(state.run));
+  useEffect(() => {
+    if (!isOpen || !isReady) return;
+    void refreshKeptBases();
+    void measureSpeed();
+  }, [isOpen, isReady, refreshKeptBases, measureSpeed]);
 }

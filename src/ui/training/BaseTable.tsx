@@ -1,30 +1,33 @@
-import type { BaseEntry } from '../../catalogue/base-entry';
+import { useMemo, useState } from 'react';
 import { BASES } from '../../catalogue/bases';
 import { groupBy } from '../parts/group-by';
+import { Icon } from '../parts/Icon';
 import { text } from '../text/en';
-import { formatBytes, formatCount, formatFigure, formatShape } from '../text/format';
 import { useHeadstart } from '../use-store';
+import { BaseTableRow } from './BaseTableRow';
+import { BASE_COLUMNS, type BaseColumn, type BaseSort, nextSort, sortBases } from './base-columns';
 
-const FAMILIES = [...groupBy(BASES, ({ family }) => family)];
-
-/** The catalogue, a row a base. */
+/** The catalogue, a row a base: by family as it stands, or sorted by a column. */
 export function BaseTable() {
+  const speed = useHeadstart((state) => state.speed);
+  const [sort, setSort] = useState<BaseSort>();
+  const rates = speed.status === 'known' ? speed.report : undefined;
+  const groups = useMemo(
+    () => (sort ? [[sort.column, sortBases(BASES, sort, rates)] as const] : [...groupBy(BASES, familyOf)]),
+    [sort, rates],
+  );
   return (
     <table className="figures base-table">
+      <caption className="visually-hidden">{text.base.legend}</caption>
       <thead>
         <tr>
-          <th scope="col">{text.base.columns.name}</th>
-          <th scope="col">{text.base.columns.parameters}</th>
-          <th scope="col">{text.base.columns.download}</th>
-          <th scope="col">{text.base.columns.input}</th>
-          <th scope="col">{text.base.columns.features}</th>
-          <th scope="col" title={text.base.columns.top1Meaning}>
-            {text.base.columns.top1}
-          </th>
+          {BASE_COLUMNS.map((column) => (
+            <ColumnHead key={column.name} column={column} sort={sort} onSort={() => setSort(nextSort(sort, column))} />
+          ))}
         </tr>
       </thead>
-      {FAMILIES.map(([family, bases]) => (
-        <tbody key={family}>
+      {groups.map(([group, bases]) => (
+        <tbody key={group}>
           {bases.map((entry) => (
             <BaseTableRow key={entry.id} entry={entry} />
           ))}
@@ -34,22 +37,25 @@ export function BaseTable() {
   );
 }
 
-function BaseTableRow({ entry }: { readonly entry: BaseEntry }) {
-  const isChosen = useHeadstart((state) => state.baseRequest.id === entry.id);
-  const chooseBase = useHeadstart((state) => state.chooseBase);
+function familyOf({ family }: (typeof BASES)[number]): string {
+  return family;
+}
+
+interface ColumnHeadProps {
+  readonly column: BaseColumn;
+  readonly sort: BaseSort | undefined;
+  readonly onSort: () => void;
+}
+
+function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
+  const { label, meaning } = text.base.columns[column.name];
+  const direction = sort?.column === column.name ? sort.direction : undefined;
   return (
-    <tr data-chosen={isChosen || undefined}>
-      <th scope="row">
-        <label>
-          <input type="radio" name="base" value={entry.id} checked={isChosen} onChange={() => chooseBase(entry.id)} />
-          {entry.name}
-        </label>
-      </th>
-      <td>{formatCount(entry.parameters)}</td>
-      <td>{formatBytes(entry.downloadBytes)}</td>
-      <td>{text.base.pixels(entry.inputSizePx)}</td>
-      <td>{formatShape(entry.featureShape)}</td>
-      <td>{entry.top1 === undefined ? text.unknown : `${formatFigure(entry.top1)}\u00a0%`}</td>
-    </tr>
+    <th scope="col" data-column={column.name} aria-sort={direction}>
+      <button type="button" className="column-sort" title={meaning} onClick={onSort}>
+        {label}
+        {direction && <Icon name="chevron" />}
+      </button>
+    </th>
   );
 }

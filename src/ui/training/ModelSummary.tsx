@@ -1,12 +1,12 @@
-import { totalParameters } from '../../core/summary';
+import { type LayerRow, totalParameters } from '../../core/summary';
 import { text } from '../text/en';
 import { formatCount, formatKerasShape } from '../text/format';
 import type { Network } from './use-network';
 
-/** The table that Keras' `model.summary()` prints. */
+/** The table that Keras' `model.summary()` prints; under the cut, what of the base is thrown away and not counted. */
 export function ModelSummary({ network }: { readonly network: Network }) {
-  const rows = [...network.baseRows, ...network.headRows];
-  const totals = totalParameters(rows);
+  const { baseRows, headRows, rowsAboveCut } = network;
+  const totals = totalParameters([...baseRows, ...headRows]);
   return (
     <>
       {!network.isLoaded && <p className="note">{text.summary.notLoaded}</p>}
@@ -20,17 +20,22 @@ export function ModelSummary({ network }: { readonly network: Network }) {
               <th scope="col">{text.summary.parameters}</th>
             </tr>
           </thead>
-          <tbody>
-            {rows.map(({ name, className, outputShape, parameters, trainable }) => (
-              <tr key={name} data-trainable={trainable}>
-                <th scope="row">
-                  {name} <span className="keras">({className})</span>
-                </th>
-                <td>{formatKerasShape(outputShape)}</td>
-                <td>{formatCount(parameters)}</td>
-              </tr>
-            ))}
+          <tbody data-part="frozen">
+            <SummaryRows rows={baseRows} />
           </tbody>
+          <tbody data-part="head">
+            <SummaryRows rows={headRows} />
+          </tbody>
+          {rowsAboveCut.length > 0 && (
+            <tbody data-part="above">
+              <tr className="cut-line">
+                <th scope="rowgroup" colSpan={3}>
+                  {text.summary.cut(network.cutLayer ?? '', totalParameters(rowsAboveCut).total)}
+                </th>
+              </tr>
+              <SummaryRows rows={rowsAboveCut} />
+            </tbody>
+          )}
         </table>
       </section>
       <dl className="totals">
@@ -43,4 +48,16 @@ export function ModelSummary({ network }: { readonly network: Network }) {
       </dl>
     </>
   );
+}
+
+function SummaryRows({ rows }: { readonly rows: readonly LayerRow[] }) {
+  return rows.map(({ name, className, outputShape, parameters }) => (
+    <tr key={name}>
+      <th scope="row">
+        {name} <span className="keras">({className})</span>
+      </th>
+      <td>{formatKerasShape(outputShape)}</td>
+      <td>{formatCount(parameters)}</td>
+    </tr>
+  ));
 }

@@ -17,7 +17,7 @@ export function TrainingColumn() {
       <header className="column-head">
         <h2 id="training-heading">{text.training.heading}</h2>
       </header>
-      <BaseSection />
+      <BaseSection network={network} />
       <NetworkSection network={network} />
       <SettingsPanel network={network} />
       <div className="run-section">

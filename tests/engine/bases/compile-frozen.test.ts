@@ -127,7 +127,7 @@ const NETWORKS: Record<string, { readonly build: Build; readonly steps: number }
           apply(conv(4, { dilationRate: 2, padding: 'same' }), x),
         ),
       ),
-    steps: 3,
+    steps: 2,
   },
   'a leaky ReLU and a ReLU with another limit': {
     build: (x) => apply(tf.layers.reLU({ maxValue: 3 }), apply(tf.layers.leakyReLU(), apply(conv(4), x))),

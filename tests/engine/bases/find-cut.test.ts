@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { chooseCut, findCuts, largestTensorBytes } from '../../../src/engine/bases/find-cut';
+import { chooseCut, findCuts } from '../../../src/engine/bases/find-cut';
 import { tinyModel } from '../../support/tiny-model';
 
 const symbolic = (value: unknown) => value as tf.SymbolicTensor;
@@ -33,18 +33,6 @@ describe('findCuts', () => {
     const pooled = symbolic(tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(map));
     const model = tf.model({ inputs: input, outputs: pooled });
     expect(findCuts(model).map((cut) => cut.name)).toEqual([inner.name, 'pool']);
-    model.dispose();
-  });
-});
-
-describe('largestTensorBytes', () => {
-  it('counts what is made inside nested models too', () => {
-    const inside = tf.input({ shape: [8, 8, 3] });
-    const pooled = tf.layers.globalAveragePooling2d({}).apply(conv('wide', 32).apply(inside));
-    const inner = tf.model({ inputs: inside, outputs: symbolic(pooled) });
-    const input = tf.input({ shape: [8, 8, 3] });
-    const model = tf.model({ inputs: input, outputs: symbolic(inner.apply(input)) });
-    expect(largestTensorBytes(model)).toBe(4 * 8 * 8 * 32);
     model.dispose();
   });
 });

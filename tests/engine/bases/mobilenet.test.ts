@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, it } from 'vitest';
 import { loadBase } from '../../../src/engine/bases/load-base';
 import { startFileServer } from '../../support/file-server';
+import { requestOf } from '../../support/request-of';
 
 const folder = fileURLToPath(new URL('../../../../shared/material/bases/mobilenet_v1_0.25_224/', import.meta.url));
 const present = existsSync(folder);
@@ -19,8 +20,7 @@ it.skipIf(!present)(
     for (const path of manifest.flatMap((group) => group.paths)) {
       server.files.set(`/${path}`, readFileSync(`${folder}${path}`));
     }
-    const url = `${server.origin}/model.json`;
-    const base = await loadBase({ id: url, name: 'MobileNet', url, preprocessing: 'tf', cutLayer: undefined });
+    const base = await loadBase(requestOf(`${server.origin}/model.json`));
     try {
       expect(base.report).toMatchObject({ cutLayer: 'conv_pw_13_relu', featureShape: [7, 7, 256] });
       expect(base.report.rows.reduce((total, row) => total + row.parameters, 0)).toBe(218_544);

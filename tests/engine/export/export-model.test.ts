@@ -47,15 +47,23 @@ describe.each(NODE_BACKENDS)('an exported model on %s', (backend) => {
     const base = functionalBase();
     const request = await exportOf(base);
     const tensors = tf.memory().numTensors;
-    const layers = base.frozen.layers.length;
+    const layers = base.frozen?.layers.length ?? 0;
     const sizes: number[] = [];
     for (let time = 0; time < 3; time++) {
       sizes.push((await exported(request)).result.zip.length);
       expect(tf.memory().numTensors).toBe(tensors);
     }
-    expect(base.frozen.layers).toHaveLength(layers);
-    expect(base.frozen.layers.at(-1)?.outboundNodes).toHaveLength(0);
+    expect(base.frozen?.layers).toHaveLength(layers);
+    expect(base.frozen?.layers.at(-1)?.outboundNodes).toHaveLength(0);
     expect(new Set(sizes.map((size) => Math.round(size / 100))).size).toBe(1);
+    base.dispose();
+  });
+
+  it('is not written for a base that has no layers to join a head to', async () => {
+    const base = functionalBase();
+    const request = await exportOf(base);
+    const graph = { ...request, base: { ...base, frozen: undefined } };
+    await expect(exported(graph)).rejects.toMatchObject({ code: 'graph-model' });
     base.dispose();
   });
 

@@ -10,6 +10,7 @@ import { type ExtractionOptions, extractFeatures } from '../../../src/engine/fea
 import { FeatureStore } from '../../../src/engine/features/feature-store';
 import { preprocess } from '../../../src/engine/images/preprocess';
 import { type FileServer, startFileServer } from '../../support/file-server';
+import { requestOf } from '../../support/request-of';
 import { tinyModelFiles } from '../../support/tiny-model';
 
 const BROKEN = 'broken';
@@ -171,8 +172,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   async function load(cutLayer?: string): Promise<Base> {
-    const url = `${server.origin}/model.json`;
-    return loadBase({ id: 'tiny', name: 'Tiny', url, preprocessing: 'tf', cutLayer });
+    return loadBase(requestOf(`${server.origin}/model.json`, { cutLayer }));
   }
 
   function fresh(): ExtractionOptions {

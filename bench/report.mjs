@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BENCHMARKS = join(ROOT, 'docs/benchmarks.md');
+
+/** When, with what and on what something was measured. */
+export function machineLine() {
+  const { version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const [cpu] = cpus();
+  return `${new Date().toISOString().slice(0, 10)}, Headstart ${version}, TF.js ${dependencies['@tensorflow/tfjs']}, Node ${process.version}, ${process.platform} ${release()}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB.`;
+}
+
+/**
+ * Replaces one section of docs/benchmarks.md, between the comments that name it; each script writes its own.
+ * @param {string} name
+ * @param {string} text
+ */
+export function writeSection(name, text) {
+  const section = new RegExp(`(<!-- ${name} -->\\n)[^]*(<!-- /${name} -->)`);
+  const before = readFileSync(BENCHMARKS, 'utf8');
+  if (!section.test(before)) {
+    throw new Error(`${BENCHMARKS} has no section between <!-- ${name} --> and <!-- /${name} -->.`);
+  }
+  writeFileSync(
+    BENCHMARKS,
+    before.replace(section, (_, start, end) => `${start}\n${text.trim()}\n\n${end}`),
+  );
+}
+
+/** @param {string} path of a TypeScript file, from the root */
+export async function importSource(path) {
+  const { module } = await runnerImport(join(ROOT, path), { configFile: false, logLevel: 'error' });
+  return module;
+}

@@ -1,0 +1,22 @@
+import type { KeptBase } from '../../core/reports';
+import { text } from '../text/en';
+import { useHeadstart } from '../use-store';
+import { totalBytes } from './kept-files';
+
+/** Ends the keeping of a base's files, and says how much room that gives back. */
+export function ForgetButton({ name, files }: { readonly name: string; readonly files: readonly KeptBase[] }) {
+  const forgetBase = useHeadstart((state) => state.forgetBase);
+  const words = text.base.forget(totalBytes(files));
+  return (
+    <button
+      type="button"
+      className="quiet inline"
+      aria-label={`${words}: ${name}`}
+      onClick={() => {
+        for (const { url } of files) void forgetBase(url);
+      }}
+    >
+      {words}
+    </button>
+  );
+}

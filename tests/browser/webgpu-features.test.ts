@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { ArchitectureName } from '../../src/core/architectures';
+import { type NetworkGolden, readGolden } from '../support/architecture-goldens';
+import { type Answer, type FileServer, startFileServer } from '../support/file-server';
+import { test } from './support/visit';
+
+/** Those that WebGPU in software runs in seconds, each at the smaller of its sizes. */
+const SMALL: readonly ArchitectureName[] = ['MobileNet', 'MobileNetV2', 'EfficientNetB0'];
+/** By the length of the difference over the length of what Keras gives. */
+const TOLERANCE = 1e-3;
+
+let host: FileServer;
+beforeAll(async () => {
+  host = await startFileServer({ '/': asHtml('<!doctype html><title>WebGPU</title>'), '/features.js': await bundle() });
+});
+afterAll(() => host.close());
+
+test.for(SMALL)('%s gives on WebGPU what Keras gives', async (name, { browser }) => {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(host.origin);
+    const network = smallestThatRan(name);
+    const samples = network.output?.samples ?? [];
+    const features = await featuresIn(page, name, network, samples.length);
+    expect(features.some((value) => value !== 0)).toBe(true);
+    expect(relativeError(features, samples)).toBeLessThan(TOLERANCE);
+  } finally {
+    await context.close();
+  }
+});
+
+/** The module that the browser runs, in one piece. */
+async function bundle(): Promise<Answer> {
+  const entry = join(import.meta.dirname, 'support/webgpu-features.ts');
+  const lib = { entry, formats: ['es' as const] };
+  const built = await build({ configFile: false, logLevel: 'warn', build: { lib, write: false, minify: false } });
+  const [output] = [built].flat();
+  if (!output || !('output' in output)) throw new Error('The module was not built.');
+  const { code } = output.output[0];
+  return (response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
+}
+
+function asHtml(text: string): Answer {
+  return (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(text);
+}
+
+function smallestThatRan(name: ArchitectureName): NetworkGolden {
+  const ran = readGolden(name).networks.filter(({ output, includeTop }) => output && !includeTop);
+  const [smallest] = ran.toSorted((a, b) => a.alpha - b.alpha || a.size[0] - b.size[0]);
+  if (!smallest) throw new Error(`There is no golden of ${name}.`);
+  return smallest;
+}
+
+function featuresIn(page: Page, name: ArchitectureName, { alpha, size }: NetworkGolden, count: number) {
+  const [heightPx, widthPx] = size;
+  const args = [{ name, alpha, includeTop: false }, { heightPx, widthPx }, name === 'EfficientNetB0', count];
+  // As text, or the test runner would take the import for its own.
+  return page.evaluate<number[]>(
+    `import('/features.js')
+      .then(({ sampleFeaturesOnWebGpu }) => sampleFeaturesOnWebGpu(...${JSON.stringify(args)}))`,
+  );
+}
+
+function relativeError(actual: readonly number[], expected: readonly number[]): number {
+  expect(actual.length).toBe(expected.length);
+  return Math.hypot(...expected.map((value, at) => value - (actual[at] as number))) / Math.hypot(...expected);
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { Client } from '../../src/client/client';
+import { HeadstartError } from '../../src/core/errors';
+import type { BaseReport, BaseRequest } from '../../src/core/reports';
+import { createHeadstartStore } from '../../src/state/store';
+import type { Handlers } from '../../src/worker/handlers';
+import { FakeWorker } from '../support/fake-worker';
+
+const reportOf = (request: BaseRequest): BaseReport => ({
+  id: request.id,
+  name: request.name,
+  origin: request.source.kind === 'url' ? request.source.url : request.id,
+  route: request.source.kind === 'url' ? 'host' : 'file',
+  preprocessing: request.preprocessing,
+  sha256: 'ab',
+  inputHeightPx: request.inputSize?.heightPx ?? 224,
+  inputWidthPx: request.inputSize?.widthPx ?? 224,
+  downloadBytes: 4,
+  cutLayer: request.cutLayer ?? 'relu',
+  featureShape: [2, 2, 4],
+  rows: [],
+  rowsAboveCut: [],
+  multiplyAdds: undefined,
+  isJoinable: true,
+  cutLayers: [],
+});
+
+/** A page whose worker loads anything, and keeps what came by an address. */
+function open(overrides: Partial<Handlers> = {}) {
+  const asked: BaseRequest[] = [];
+  const kept = new Map<string, number>();
+  const handlers: Partial<Handlers> = {
+    chooseBackend: async () => ({ backend: 'wasm', adapter: undefined, reason: '', maxBufferBytes: undefined }),
+    loadBase: async (request) => {
+      asked.push(request);
+      if (request.source.kind === 'url') kept.set(request.source.url, 4);
+      return reportOf(request);
+    },
+    listKeptBases: async () => [...kept].map(([url, bytes]) => ({ url, bytes, isWhole: true })),
+    forgetBase: async ({ url }) => {
+      kept.delete(url);
+      return undefined;
+    },
+    ...overrides,
+  };
+  const store = createHeadstartStore(new Client(() => new FakeWorker(handlers)), 'https://page.example/app/');
+  return { store, asked };
+}
+
+/** The next turn of the event loop, when answers that nobody waits for have come. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+describe('a chosen model', () => {
+  it('is read at once from the person’s own files', async () => {
+    const { store, asked } = open();
+    const files = [new File(['weights'], 'mobilenet_2_5_224_tf_no_top.h5')];
+    await store.getState().chooseBaseFiles(files);
+    expect(asked[0]?.source).toMatchObject({ kind: 'files', files: [{ size: 7 }] });
+    expect(asked[0]?.architecture).toEqual({ name: 'MobileNet', alpha: 0.25, includeTop: false });
+    expect(store.getState().base).toMatchObject({ status: 'ready', report: { route: 'file' } });
+  });
+
+  it('says what it expected where the files are no model, and leaves the chosen base as it was', async () => {
+    const { store, asked } = open();
+    const { baseRequest } = store.getState();
+    await store.getState().chooseBaseFiles([new File(['x'], 'notes.txt')]);
+    expect(store.getState().base).toMatchObject({ failure: { message: expect.stringContaining('“notes.txt”') } });
+    expect(store.getState().baseRequest).toBe(baseRequest);
+    expect(asked).toEqual([]);
+  });
+
+  it('that needs to know its network is read again once the person has named it', async () => {
+    const { store } = open({
+      loadBase: async (request) => {
+        if (!request.architecture) throw new HeadstartError('needs-architecture', 'Weights alone.');
+        return reportOf(request);
+      },
+    });
+    await store.getState().chooseBaseUrl('https://a.example/w.h5');
+    expect(store.getState().base).toMatchObject({ status: 'failed', failure: { code: 'needs-architecture' } });
+    await store.getState().chooseNetwork({ name: 'ResNet50', alpha: 1, includeTop: false });
+    expect(store.getState().base.status).toBe('ready');
+    expect(store.getState().baseRequest).toMatchObject({ id: 'https://a.example/w.h5', preprocessing: 'caffe' });
+  });
+});
+
+describe('the input size', () => {
+  it('waits with a base that is not here yet, and loads anew one that is', async () => {
+    const { store, asked } = open();
+    store.getState().chooseBase('vgg16');
+    await store.getState().setInputSize({ heightPx: 240, widthPx: 240 });
+    expect([store.getState().base.status, asked.length]).toEqual(['chosen', 0]);
+    await store.getState().loadBase();
+    await store.getState().setInputSize({ heightPx: 96, widthPx: 128 });
+    expect(asked.map(({ inputSize }) => inputSize?.heightPx)).toEqual([240, 96]);
+    expect(store.getState().base).toMatchObject({ report: { inputHeightPx: 96, inputWidthPx: 128 } });
+  });
+
+  it('that the base does not take changes nothing', async () => {
+    const { store } = open();
+    store.getState().chooseBase('inception_v3');
+    const { baseRequest } = store.getState();
+    await expect(store.getState().setInputSize({ heightPx: 74, widthPx: 299 })).rejects.toThrow(/from 75/);
+    expect(store.getState().baseRequest).toBe(baseRequest);
+  });
+
+  it('is the usual one again when another base is chosen', async () => {
+    const { store } = open();
+    store.getState().chooseBase('vgg16');
+    await store.getState().setInputSize({ heightPx: 240, widthPx: 240 });
+    store.getState().chooseBase('vgg19');
+    expect(store.getState().baseRequest.inputSize).toBeUndefined();
+  });
+});
+
+describe('a mirror', () => {
+  const addresses = ({ source }: BaseRequest) => (source.kind === 'url' ? source.addresses : []);
+
+  it('is asked for the chosen base and for the next ones, until it is taken back', () => {
+    const { store } = open();
+    store.getState().chooseBase('vgg16');
+    const before = addresses(store.getState().baseRequest);
+    store.getState().setMirror('https://mirror.example/weights/');
+    for (const id of ['vgg16', 'resnet50']) {
+      if (id !== 'vgg16') store.getState().chooseBase(id);
+      expect(addresses(store.getState().baseRequest).map(({ route }) => route)).toContain('mirror');
+    }
+    store.getState().chooseBase('vgg16');
+    store.getState().setMirror(' ');
+    expect(addresses(store.getState().baseRequest)).toEqual(before);
+  });
+
+  it('does not take away a base that is here, and lets one that failed be tried again', async () => {
+    let answers = false;
+    const { store } = open({
+      loadBase: async (request) => {
+        if (!answers) throw new HeadstartError('cors', 'Not allowed.');
+        return reportOf(request);
+      },
+    });
+    store.getState().chooseBase('vgg16');
+    await store
+      .getState()
+      .loadBase()
+      .catch(() => {});
+    expect(store.getState().base.status).toBe('failed');
+    store.getState().setMirror('https://mirror.example/');
+    expect(store.getState().base.status).toBe('chosen');
+    answers = true;
+    await store.getState().loadBase();
+    store.getState().setMirror('');
+    expect(store.getState().base.status).toBe('ready');
+  });
+
+  it('must be a web address', () => {
+    const { store } = open();
+    expect(() => store.getState().setMirror('mirror')).toThrow(/not a web address/);
+    expect(store.getState().mirror).toBeUndefined();
+  });
+});
+
+describe('the kept bases', () => {
+  it('are not asked for before somebody looks, and followed from then on', async () => {
+    const { store } = open();
+    await store.getState().loadBase();
+    expect(store.getState().keptBases).toBeUndefined();
+    await store.getState().refreshKeptBases();
+    expect(store.getState().keptBases).toHaveLength(1);
+    await store.getState().chooseBaseUrl('https://a.example/m/model.json');
+    await settled();
+    expect(store.getState().keptBases?.map(({ url }) => url)).toContain('https://a.example/m/model.json');
+  });
+
+  it('are fewer by the one that was forgotten', async () => {
+    const { store } = open();
+    await store.getState().chooseBaseUrl('https://a.example/m/model.json');
+    await store.getState().forgetBase('https://a.example/m/model.json');
+    expect(store.getState().keptBases).toEqual([]);
+  });
+
+  it('are none where the browser keeps nothing', async () => {
+    const { store } = open({
+      listKeptBases: async () => {
+        throw new HeadstartError('internal', 'No storage.');
+      },
+    });
+    await store.getState().refreshKeptBases();
+    expect(store.getState().keptBases).toEqual([]);
+  });
+});
