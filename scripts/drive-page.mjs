@@ -174,7 +174,7 @@ async function probabilities(panel) {
  * @throws {PageError} when the page says why there is no download
  */
 export async function download(page, path) {
-  const button = page.getByRole('button', { name: 'Download', exact: true });
+  const button = page.getByRole('region', { name: 'Take' }).getByRole('button', { name: 'Download' });
   const failure = page.locator('section', { has: button }).last().getByRole('alert');
   const downloading = page.waitForEvent('download', { timeout: 0 });
   downloading.catch(() => {});

@@ -49,10 +49,10 @@ export interface BaseFile {
 
 /** What one image of the usual size costs up to the cut. */
 export interface BaseCost {
-  /** Whether its convolutions are dense, or mostly split into depthwise and pointwise ones. */
-  readonly convolutions: 'dense' | 'separable';
   /** Of the convolutions: one for each product that they sum. */
   readonly multiplyAdds: number;
+  /** Those of depthwise convolutions among them. */
+  readonly depthwiseMultiplyAdds: number;
   /** The largest output of a layer, in float32. */
   readonly largestTensorBytes: number;
   /** The largest kernel, in float32. */

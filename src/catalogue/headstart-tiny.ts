@@ -24,8 +24,8 @@ export const HEADSTART_TINY: BaseEntry = {
   top1: undefined,
   top5: undefined,
   cost: {
-    convolutions: 'dense',
     multiplyAdds: 77_004_800,
+    depthwiseMultiplyAdds: 1_474_560,
     largestTensorBytes: 418_176,
     largestWeightBytes: 1_179_648,
   },

@@ -1,13 +1,13 @@
 import type { ArchitectureName } from '../core/architectures';
-import type { BaseCost, BaseEntry, BaseFile } from './base-entry';
+import type { BaseEntry, BaseFile } from './base-entry';
 
 /** What a row of Keras' official weights states; the rest follows from it. */
 export interface KerasFacts
   extends Omit<BaseEntry, 'source' | 'kerasSource' | 'architecture' | 'downloadBytes' | 'cost'> {
   readonly architecture: ArchitectureName;
   readonly file: BaseFile;
-  readonly convolutions: BaseCost['convolutions'];
   readonly multiplyAdds: number;
+  readonly depthwiseMultiplyAdds: number;
   readonly largestTensorBytes: number;
   readonly largestWeightBytes: number;
 }
@@ -16,8 +16,8 @@ export interface KerasFacts
 export function kerasRow({
   architecture,
   file,
-  convolutions,
   multiplyAdds,
+  depthwiseMultiplyAdds,
   largestTensorBytes,
   largestWeightBytes,
   ...facts
@@ -28,6 +28,6 @@ export function kerasRow({
     kerasSource: file,
     architecture: { name: architecture, alpha: 1, includeTop: false },
     downloadBytes: facts.parameters * 4,
-    cost: { convolutions, multiplyAdds, largestTensorBytes, largestWeightBytes },
+    cost: { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes, largestWeightBytes },
   };
 }

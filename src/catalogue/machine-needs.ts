@@ -1,5 +1,5 @@
-import type { BaseReport, SpeedReport } from '../core/reports';
-import type { BaseCost, BaseEntry } from './base-entry';
+import type { ConvolutionWork, SpeedReport } from '../core/reports';
+import type { BaseEntry } from './base-entry';
 
 /** What a machine has for a base. */
 export interface MachineLimits {
@@ -38,18 +38,10 @@ export function memoryBytesOf({ parameters, downloadBytes, cost }: BaseEntry): n
 
 /** An estimate of the seconds that the features of 100 images take, from what was measured of the machine. */
 export function secondsPer100Images(
-  { multiplyAdds, convolutions }: Pick<BaseCost, 'multiplyAdds' | 'convolutions'>,
-  { denseRate, separableRate }: SpeedReport,
+  { multiplyAdds, depthwiseMultiplyAdds }: ConvolutionWork,
+  { denseRate, depthwiseRate }: SpeedReport,
 ): number {
-  return (100 * multiplyAdds) / (convolutions === 'dense' ? denseRate : separableRate);
-}
-
-/** The same of a base that is loaded, at the size it was loaded for; undefined where its work is not known. */
-export function secondsPer100ImagesOf({ rows, multiplyAdds }: BaseReport, speed: SpeedReport): number | undefined {
-  const isSeparable = rows.some(({ className }) => className === 'DepthwiseConv2D' || className === 'SeparableConv2D');
-  return (
-    multiplyAdds && secondsPer100Images({ multiplyAdds, convolutions: isSeparable ? 'separable' : 'dense' }, speed)
-  );
+  return 100 * ((multiplyAdds - depthwiseMultiplyAdds) / denseRate + depthwiseMultiplyAdds / depthwiseRate);
 }
 
 /** Undefined where the base fits. */

@@ -84,12 +84,19 @@ export interface BaseReport {
   readonly rows: readonly LayerRow[];
   /** The layers above the cut, which are thrown away. */
   readonly rowsAboveCut: readonly LayerRow[];
-  /** Of one image of this size, up to the cut; undefined for a graph model, which does not say. */
-  readonly multiplyAdds: number | undefined;
+  /** What one image of this size takes up to the cut; undefined for a graph model, which does not say. */
+  readonly work: ConvolutionWork | undefined;
   /** False for a graph model: it has no layers that a head could be joined to, so that no joined model can be written. */
   readonly isJoinable: boolean;
   /** Layers at which this base can be cut, from input to output. */
   readonly cutLayers: readonly { readonly name: string; readonly featureShape: Shape }[];
+}
+
+/** Multiply-adds of convolutions, nearly all the work of a base. */
+export interface ConvolutionWork {
+  readonly multiplyAdds: number;
+  /** Those of depthwise convolutions among them, each of which takes far longer. */
+  readonly depthwiseMultiplyAdds: number;
 }
 
 /** A base whose file stays in this browser, or as much of it as had come when its download stopped. */
@@ -110,10 +117,10 @@ export interface DownloadProgress {
 
 /** How fast this machine runs a network, measured on the backend in use. */
 export interface SpeedReport {
-  /** Multiply-adds a second in dense convolutions, such as VGG's. */
+  /** Multiply-adds a second in ordinary convolutions, such as VGG's. */
   readonly denseRate: number;
-  /** Multiply-adds a second in depthwise-separable ones, such as MobileNet's. */
-  readonly separableRate: number;
+  /** Multiply-adds a second in depthwise ones, such as every other one of MobileNet's. */
+  readonly depthwiseRate: number;
 }
 
 export interface ExtractionProgress {

@@ -6,13 +6,24 @@ import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import { serveBuiltPage } from '../../scripts/built-page.mjs';
-import { chooseBase, showPage } from '../../scripts/drive-page.mjs';
+import {
+  chooseBackend,
+  chooseBase,
+  download,
+  dropFolder,
+  setSetting,
+  showPage,
+  train,
+  tryImage,
+} from '../../scripts/drive-page.mjs';
 import { weightsProxy } from '../../scripts/weights-proxy.mjs';
 import { type FileServer, hosted, startFileServer } from '../support/file-server';
 import { writeFormulaWeights } from '../support/keras-weights-file';
 import { exportedFiles, teachableMachine } from '../support/teachable-machine';
 import { graphOf, layersModel } from '../support/tiny-graph';
 import { tinyModelFiles } from '../support/tiny-model';
+import { openExportedModel } from './support/exported-model';
+import { writeImages } from './support/test-images';
 import { test } from './support/visit';
 
 const OFFICIAL = 'https://storage.googleapis.com/tensorflow/keras-applications';
@@ -133,6 +144,32 @@ describe('a Keras .h5 of weights', () => {
     await expectStatus(page, /from your file/);
     await expectStatus(page, LOADED);
   });
+});
+
+test('a head trained on a .h5 base is downloaded as a model that says the same in plain TF.js', async ({
+  visit,
+  folder,
+}) => {
+  const { page } = visit;
+  const images = writeImages(join(folder, 'images'), ['blue', 'red'], 6, 224);
+  host.files.set(`/${MOBILENET}`, hosted(mobilenet));
+  await chooseBackend(page, 'wasm');
+  await dropFolder(page, join(folder, 'images'));
+  await chooseBase(page, `${host.origin}/${MOBILENET}`);
+  await setSetting(page, 'epochs', 3);
+  expect(await train(page)).toBe('done');
+  const zip = join(folder, 'model.zip');
+  await download(page, zip);
+  const exported = await openExportedModel(zip);
+  try {
+    const [image] = images;
+    const said = await tryImage(page, image?.path ?? '');
+    const predicted = exported.predict(image?.pixels ?? new Uint8Array());
+    for (const name of exported.labels) expect(said[name]).toBeCloseTo(predicted[name] as number, 5);
+  } finally {
+    exported.dispose();
+  }
+  expect(visit.consoleErrors).toEqual([]);
 });
 
 describe('a model of any other kind', () => {

@@ -20,7 +20,7 @@ const reportOf = (request: BaseRequest): BaseReport => ({
   featureShape: [2, 2, 4],
   rows: [],
   rowsAboveCut: [],
-  multiplyAdds: undefined,
+  work: undefined,
   isJoinable: true,
   cutLayers: [],
 });

@@ -36,7 +36,7 @@ const reportOf = (request: BaseRequest): BaseReport => ({
   featureShape: [2, 2, 4],
   rows: [],
   rowsAboveCut: [],
-  multiplyAdds: undefined,
+  work: undefined,
   isJoinable: true,
   cutLayers: [],
 });
@@ -53,7 +53,7 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
       ready = true;
       return { backend: 'wasm', adapter: undefined, reason: 'A test.', maxBufferBytes: undefined };
     },
-    measureSpeed: async () => ({ denseRate: 2e9, separableRate: 1e9 }),
+    measureSpeed: async () => ({ denseRate: 2e9, depthwiseRate: 1e9 }),
     listKeptBases: async () => [...kept].map((url) => ({ url, bytes: 4, isWhole: true })),
     forgetBase: async ({ url }) => {
       kept.delete(url);
@@ -415,13 +415,13 @@ describe('the backend', () => {
 
   it('is measured once, and anew after another one was chosen', async () => {
     let measured = 0;
-    const { store } = open({ measureSpeed: async () => ({ denseRate: ++measured, separableRate: 1 }) });
+    const { store } = open({ measureSpeed: async () => ({ denseRate: ++measured, depthwiseRate: 1 }) });
     await store.getState().measureSpeed();
     expect(store.getState().speed.status).toBe('unknown');
     await store.getState().chooseBackend('auto');
     await Promise.all([store.getState().measureSpeed(), store.getState().measureSpeed()]);
     await store.getState().measureSpeed();
-    expect(store.getState().speed).toEqual({ status: 'known', report: { denseRate: 1, separableRate: 1 } });
+    expect(store.getState().speed).toEqual({ status: 'known', report: { denseRate: 1, depthwiseRate: 1 } });
     await store.getState().chooseBackend('cpu');
     expect(store.getState().speed.status).toBe('unknown');
     await store.getState().measureSpeed();
@@ -438,7 +438,7 @@ describe('the backend', () => {
   it('does not pass on a speed that was measured of the one before', async () => {
     const answers: (() => void)[] = [];
     const { store } = open({
-      measureSpeed: () => new Promise((resolve) => answers.push(() => resolve({ denseRate: 1, separableRate: 1 }))),
+      measureSpeed: () => new Promise((resolve) => answers.push(() => resolve({ denseRate: 1, depthwiseRate: 1 }))),
     });
     await store.getState().chooseBackend('auto');
     const measuring = store.getState().measureSpeed();

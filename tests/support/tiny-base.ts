@@ -38,7 +38,7 @@ export function baseOf(frozen: tf.LayersModel, preprocessing: Preprocessing = 't
       featureShape,
       rows: [],
       rowsAboveCut: [],
-      multiplyAdds: undefined,
+      work: undefined,
       isJoinable: true,
       cutLayers: [],
     },

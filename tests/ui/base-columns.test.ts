@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BASES, BUNDLED_BASE } from '../../src/catalogue/bases';
 import { BASE_COLUMNS, type BaseSort, nextSort, sortBases } from '../../src/ui/training/base-columns';
 
-const SPEED = { denseRate: 1e9, separableRate: 1e9 };
+const SPEED = { denseRate: 1e9, depthwiseRate: 1e9 };
 const idsBy = (sort: BaseSort | undefined) => sortBases(BASES, sort, SPEED).map(({ id }) => id);
 
 describe('the table of bases', () => {

@@ -115,7 +115,7 @@ describe('a base that is cut anew', () => {
     featureShape: [7, 7, 8],
     rows: ROWS,
     rowsAboveCut: [row('top', 'Dense', 10)],
-    multiplyAdds: undefined,
+    work: undefined,
     isJoinable: true,
     cutLayers: [
       { name: 'conv_relu', featureShape: [3, 3, 4] },

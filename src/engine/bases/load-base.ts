@@ -86,7 +86,7 @@ async function baseFrom(files: ModelFiles, request: BaseRequest): Promise<Base> 
 type Origin = Pick<BaseReport, 'id' | 'name' | 'origin' | 'preprocessing' | 'route' | 'sha256' | 'downloadBytes'>;
 
 function graphBase({ facts, features, dispose }: GraphBase, origin: Origin): Base {
-  const report = { ...origin, ...facts, multiplyAdds: undefined, isJoinable: false };
+  const report = { ...origin, ...facts, work: undefined, isJoinable: false };
   const sizes = facts.rows.map(({ outputShape }) => 4 * sizeOf(outputShape));
   return { report, frozen: undefined, largestTensorBytes: Math.max(...sizes), features, dispose };
 }
@@ -109,7 +109,7 @@ function layersBase(model: tf.LayersModel, cutLayer: string | undefined, origin:
     const inBase = new Set(rows.map(({ name }) => name));
     const rowsAboveCut = layerRows(model.outputs).filter(({ name }) => !inBase.has(name));
     const frozen = cutModel(model, cut);
-    const { multiplyAdds, largestTensorBytes } = costOf(frozen);
+    const { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes } = costOf(frozen);
     const report: BaseReport = {
       ...origin,
       inputHeightPx,
@@ -118,7 +118,7 @@ function layersBase(model: tf.LayersModel, cutLayer: string | undefined, origin:
       featureShape: cut.featureShape,
       rows,
       rowsAboveCut,
-      multiplyAdds,
+      work: { multiplyAdds, depthwiseMultiplyAdds },
       isJoinable: true,
       cutLayers: cuts.map(({ name, featureShape }) => ({ name, featureShape })),
     };

@@ -6,6 +6,8 @@ import { inTopologicalOrder, shapeWithoutBatch } from './find-cut';
 export interface ModelCost {
   /** Of convolutions and dense layers, where nearly all the work is. */
   readonly multiplyAdds: number;
+  /** Those of depthwise convolutions among them, each of which takes far longer. */
+  readonly depthwiseMultiplyAdds: number;
   /** As float32, the image itself included. */
   readonly largestTensorBytes: number;
   readonly largestWeightBytes: number;
@@ -14,7 +16,8 @@ export interface ModelCost {
 /** @param model channels last, every shape after its input known */
 export function costOf(model: tf.LayersModel): ModelCost {
   return {
-    multiplyAdds: multiplyAdds(model),
+    multiplyAdds: multiplyAdds(model, kernelSize),
+    depthwiseMultiplyAdds: multiplyAdds(model, depthwiseKernelSize),
     largestTensorBytes: largestTensorBytes(model),
     largestWeightBytes: Math.max(0, ...model.weights.map(({ shape }) => 4 * sizeOf(knownShape(shape)))),
   };
@@ -30,10 +33,10 @@ export function largestTensorBytes(model: tf.LayersModel): number {
   return Math.max(...sizes);
 }
 
-function multiplyAdds(model: tf.LayersModel): number {
+function multiplyAdds(model: tf.LayersModel, kernelSizeOf: (layer: tf.layers.Layer) => number): number {
   return inTopologicalOrder(model.outputs).reduce((sum, { sourceLayer: layer, shape }) => {
-    if (layer instanceof tf.LayersModel) return sum + multiplyAdds(layer);
-    return WITH_KERNELS.has(layer.getClassName()) ? sum + placesOf(shape) * kernelSize(layer) : sum;
+    if (layer instanceof tf.LayersModel) return sum + multiplyAdds(layer, kernelSizeOf);
+    return WITH_KERNELS.has(layer.getClassName()) ? sum + placesOf(shape) * kernelSizeOf(layer) : sum;
   }, 0);
 }
 
@@ -49,6 +52,12 @@ function placesOf(shape: tf.Shape): number {
 function kernelSize(layer: tf.layers.Layer): number {
   const kernels = layer.weights.filter(({ shape }) => shape.length > 1);
   return kernels.reduce((sum, { shape }) => sum + sizeOf(knownShape(shape)), 0);
+}
+
+/** Of the kernel that reads each channel by itself, where the layer has one. */
+function depthwiseKernelSize(layer: tf.layers.Layer): number {
+  const depthwise = layer.weights.find(({ originalName }) => originalName.endsWith('depthwise_kernel'));
+  return depthwise ? sizeOf(knownShape(depthwise.shape)) : 0;
 }
 
 /** A free length counts as one. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { BUNDLED_BASE, findBase } from '../../catalogue/bases';
-import { secondsPer100ImagesOf } from '../../catalogue/machine-needs';
+import { secondsPer100Images } from '../../catalogue/machine-needs';
 import { isBusy } from '../../state/selectors';
 import { Help } from '../parts/Help';
 import { Icon } from '../parts/Icon';
@@ -24,7 +24,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
   useMachineFacts(isOpen);
   const report = base.status === 'ready' ? base.report : undefined;
   const speed = useHeadstart((state) => (state.speed.status === 'known' ? state.speed.report : undefined));
-  const secondsPer100 = report && speed && secondsPer100ImagesOf(report, speed);
+  const secondsPer100 = report?.work && speed && secondsPer100Images(report.work, speed);
   const bytes = report?.downloadBytes ?? findBase(request.id)?.downloadBytes;
 
   return (
