@@ -1,6 +1,6 @@
-import '../../src/engine/bases/added-layers';
+import '../../src/engine/bases/added-layers/added-layers';
 import * as tf from '@tensorflow/tfjs';
-import type { Topology } from '../../src/engine/bases/topology';
+import type { Topology } from '../../src/engine/bases/topology/topology';
 
 /** The network with the initial values that its topology states. Whoever makes it ends its weights. */
 export function buildTopology(topology: Topology): Promise<tf.LayersModel> {

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { streamKey, uniformAt } from '../../src/core/random';
-import type { StoredLayer, StoredWeight, StoredWeights } from '../../src/engine/bases/stored-weights';
+import type { StoredLayer, StoredWeight, StoredWeights } from '../../src/engine/bases/weights/stored-weights';
 
 /** A file's weights as they would be for a model with these values, its layers by their names. Values are copies. */
 export function storedWeightsOf(model: tf.LayersModel): StoredWeights {

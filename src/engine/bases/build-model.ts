@@ -1,13 +1,13 @@
-import './added-layers';
+import './added-layers/added-layers';
 import { HeadstartError } from '../../core/errors';
 import type { ImageSize } from '../../core/reports';
 import * as tf from '../tf';
-import { NO_VALUES } from './added-initialiser';
-import { checkConnections } from './check-connections';
-import { matchWeights } from './match-weights';
-import type { StoredWeights } from './stored-weights';
-import { isObject, type JsonObject, type Topology } from './topology';
-import { withInputSize } from './with-input-size';
+import { NO_VALUES } from './added-layers/added-initialiser';
+import { checkConnections } from './topology/check-connections';
+import { isObject, type JsonObject, type Topology } from './topology/topology';
+import { withInputSize } from './topology/with-input-size';
+import { matchWeights } from './weights/match-weights';
+import type { StoredWeights } from './weights/stored-weights';
 
 /**
  * Builds the network and fills it with its weights, of which there is never a second copy. A failure leaves no tensor

@@ -5,19 +5,19 @@ import type { LayerRow } from '../../core/summary';
 import * as tf from '../tf';
 import type { Base } from './base';
 import { buildModel } from './build-model';
-import { checkTopology } from './check-topology';
 import { compileFrozen } from './compile/compile-frozen';
 import { type BaseCache, browserCache } from './download/base-cache';
 import type { ModelContent, ModelFiles } from './download/model-files';
 import { type ObtainOptions, obtainFiles } from './download/obtain-files';
 import { type Cut, chooseCut, findCuts, inTopologicalOrder, shapeWithoutBatch } from './find-cut';
-import { flattenNested } from './flatten-nested';
-import { foldNormalisation } from './fold-normalisation';
-import { type GraphBase, loadGraphBase } from './graph-base';
+import { type GraphBase, loadGraphBase } from './graph/graph-base';
 import { costOf } from './model-cost';
 import { isGraphModel, readGraphModelJson, readModelJson } from './model-json';
 import { readModelSource } from './read-model-source';
-import { standardiseLayers } from './standardise-layers';
+import { flattenNested } from './rewrite/flatten-nested';
+import { foldNormalisation } from './rewrite/fold-normalisation';
+import { standardiseLayers } from './rewrite/standardise-layers';
+import { checkTopology } from './topology/check-topology';
 import { unpackModel } from './unpack-model';
 
 export interface LoadBaseOptions extends ObtainOptions {

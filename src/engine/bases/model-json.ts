@@ -1,8 +1,8 @@
 import { HeadstartError } from '../../core/errors';
 import { sizeOf } from '../../core/shapes';
 import type * as tf from '../tf';
-import { normaliseTopology } from './normalise-topology';
-import { isObject, type JsonObject, type Topology } from './topology';
+import { normaliseTopology } from './topology/normalise-topology';
+import { isObject, type JsonObject, type Topology } from './topology/topology';
 
 export { isObject, type JsonObject, type Topology };
 

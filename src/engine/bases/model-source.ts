@@ -1,5 +1,5 @@
 import type { Topology } from './model-json';
-import type { StoredWeights } from './stored-weights';
+import type { StoredWeights } from './weights/stored-weights';
 
 /** A model as it stands in a file, whatever kind of file that was: ready to be built. */
 export interface ModelSource {

@@ -1,15 +1,15 @@
 import { HeadstartError } from '../../core/errors';
 import type { BaseRequest } from '../../core/reports';
 import { architectureTopology } from './architectures/build-architecture';
-import { checkTopology } from './check-topology';
 import type { ModelContent } from './download/model-files';
 import { readKerasArchive } from './keras-files/read-keras-archive';
 import { readKerasHdf5 } from './keras-files/read-keras-hdf5';
 import { readModelJson } from './model-json';
 import type { ModelSource } from './model-source';
-import { tfjsWeights } from './tfjs-weights';
-import type { Topology } from './topology';
+import { checkTopology } from './topology/check-topology';
+import type { Topology } from './topology/topology';
 import { isZip } from './unpack-model';
+import { tfjsWeights } from './weights/tfjs-weights';
 
 /**
  * A base's network and weights, from whatever kind of file they are in; a file of weights alone is given the network

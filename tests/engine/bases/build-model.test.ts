@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildModel } from '../../../src/engine/bases/build-model';
 import { readModelJson } from '../../../src/engine/bases/model-json';
-import type { StoredWeights } from '../../../src/engine/bases/stored-weights';
-import { tfjsWeights } from '../../../src/engine/bases/tfjs-weights';
-import type { Topology } from '../../../src/engine/bases/topology';
+import type { Topology } from '../../../src/engine/bases/topology/topology';
+import type { StoredWeights } from '../../../src/engine/bases/weights/stored-weights';
+import { tfjsWeights } from '../../../src/engine/bases/weights/tfjs-weights';
 import { changeLayers } from '../../support/stored-weights';
 import { modelFiles, seedWeights, tinyModel } from '../../support/tiny-model';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileFrozen } from '../../../src/engine/bases/compile/compile-frozen';
-import { foldNormalisation } from '../../../src/engine/bases/fold-normalisation';
+import { foldNormalisation } from '../../../src/engine/bases/rewrite/fold-normalisation';
 import { NODE_BACKENDS, startBackend } from '../../support/node-backends';
 import { modelFiles, seedWeights, tinyModel } from '../../support/tiny-model';
 

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildModel } from '../../../src/engine/bases/build-model';
-import { checkTopology } from '../../../src/engine/bases/check-topology';
 import { chooseCut, findCuts } from '../../../src/engine/bases/find-cut';
-import { flattenNested } from '../../../src/engine/bases/flatten-nested';
 import { readModelJson } from '../../../src/engine/bases/model-json';
 import { holdsModelJson, type ModelZip, readModelZip } from '../../../src/engine/bases/read-model-zip';
-import { tfjsWeights } from '../../../src/engine/bases/tfjs-weights';
+import { flattenNested } from '../../../src/engine/bases/rewrite/flatten-nested';
+import { checkTopology } from '../../../src/engine/bases/topology/check-topology';
+import { tfjsWeights } from '../../../src/engine/bases/weights/tfjs-weights';
 import { zipModel } from '../../../src/engine/export/zip-model';
 import { exportedFiles, teachableMachine } from '../../support/teachable-machine';
 

@@ -1,7 +1,7 @@
 import type { ArchitectureName, ArchitectureRequest } from '../../../core/architectures';
 import { HeadstartError } from '../../../core/errors';
 import type { ImageSize } from '../../../core/reports';
-import type { Topology } from '../topology';
+import type { Topology } from '../topology/topology';
 import type { Architecture } from './architecture';
 import { DENSENET121 } from './densenet';
 import { EFFICIENTNET_B0 } from './efficientnet';

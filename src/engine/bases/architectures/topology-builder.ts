@@ -1,6 +1,6 @@
 import type { ImageSize } from '../../../core/reports';
 import { type Shape, sizeOf } from '../../../core/shapes';
-import type { JsonObject, Topology } from '../topology';
+import type { JsonObject, Topology } from '../topology/topology';
 import { channelsOf, type Output, type Pair, placesAfter, placesOf } from './map-sizes';
 
 export type Activation = 'linear' | 'relu' | 'swish' | 'sigmoid' | 'softmax';

@@ -1,4 +1,4 @@
-import { releaseBuffer } from '../release-buffer';
+import { releaseBuffer } from '../weights/release-buffer';
 
 /** Large enough to be few, small enough that little is lost with a tab that is closed. */
 const PART_BYTES = 4 * 2 ** 20;

@@ -1,7 +1,7 @@
 import type * as H5wasm from 'h5wasm';
 import { HeadstartError } from '../../../core/errors';
 import { type Shape, sizeOf } from '../../../core/shapes';
-import { type NumberType, readNumbers } from '../read-numbers';
+import { type NumberType, readNumbers } from '../weights/read-numbers';
 
 export type Hdf5Library = Awaited<typeof H5wasm.ready>;
 
@@ -30,7 +30,7 @@ export class Hdf5File {
 
   constructor(
     private readonly module: Hdf5Library,
-    private readonly library: Pick<typeof H5wasm, 'Group'>,
+    private readonly h5wasm: Pick<typeof H5wasm, 'Group'>,
     private readonly id: bigint,
     private readonly fileBytes: number,
     private readonly release: () => void,
@@ -54,7 +54,7 @@ export class Hdf5File {
       if (count === 0) return [];
       if (size * count > MAX_ATTRIBUTE_BYTES) throw damaged(`${path}@${name}`, 'is far too long');
       if (type !== STRING) return undefined;
-      const value = [new this.library.Group(this.id, path).get_attribute(name, true)].flat();
+      const value = [new this.h5wasm.Group(this.id, path).get_attribute(name, true)].flat();
       return value.filter((text) => typeof text === 'string');
     });
   }

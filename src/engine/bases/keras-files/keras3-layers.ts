@@ -1,5 +1,5 @@
 import { HeadstartError } from '../../../core/errors';
-import type { StoredWeight, StoredWeights } from '../stored-weights';
+import type { StoredWeight, StoredWeights } from '../weights/stored-weights';
 import type { Hdf5File } from './hdf5-file';
 
 /** Where the layers are; the second name is TensorFlow 2.13's. */

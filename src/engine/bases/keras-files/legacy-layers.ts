@@ -1,5 +1,5 @@
 import { HeadstartError } from '../../../core/errors';
-import type { StoredLayer, StoredWeight } from '../stored-weights';
+import type { StoredLayer, StoredWeight } from '../weights/stored-weights';
 import type { Hdf5File } from './hdf5-file';
 
 /** More than any network has, to end the reading of a file that goes on for ever. */

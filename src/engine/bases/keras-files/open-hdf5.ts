@@ -1,5 +1,5 @@
 import { HeadstartError } from '../../../core/errors';
-import { syncReader } from '../read-sync';
+import { syncReader } from '../weights/read-sync';
 import { Hdf5File, type Hdf5Library } from './hdf5-file';
 import { PagedBlob, type Piece } from './paged-blob';
 

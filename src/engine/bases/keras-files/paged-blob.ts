@@ -1,5 +1,5 @@
-import type { SyncReader } from '../read-sync';
-import { releaseBuffer } from '../release-buffer';
+import type { SyncReader } from '../weights/read-sync';
+import { releaseBuffer } from '../weights/release-buffer';
 
 const PAGE_BYTES = 2 ** 18;
 const MOST_PAGES = 8;

@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../../core/errors';
 import type { ModelSource } from '../model-source';
-import { normaliseTopology } from '../normalise-topology';
+import { normaliseTopology } from '../topology/normalise-topology';
 import { parseTopology } from './parse-topology';
 import { readKerasHdf5 } from './read-keras-hdf5';
 import { readZipEntries, type ZipEntry } from './zip-entries';

@@ -1,8 +1,8 @@
 import { HeadstartError } from '../../../core/errors';
 import type { ModelSource } from '../model-source';
-import { normaliseTopology } from '../normalise-topology';
-import type { StoredWeights } from '../stored-weights';
-import type { Topology } from '../topology';
+import { normaliseTopology } from '../topology/normalise-topology';
+import type { Topology } from '../topology/topology';
+import type { StoredWeights } from '../weights/stored-weights';
 import type { Hdf5File } from './hdf5-file';
 import { hasKeras3Layers, readKeras3Layers } from './keras3-layers';
 import { hasLegacyLayers, readLegacyLayers } from './legacy-layers';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARCHITECTURE_NAMES, type ArchitectureName } from '../../../../src/core/architectures';
 import { architectureTopology } from '../../../../src/engine/bases/architectures/build-architecture';
 import { compileFrozen } from '../../../../src/engine/bases/compile/compile-frozen';
-import { foldNormalisation } from '../../../../src/engine/bases/fold-normalisation';
+import { foldNormalisation } from '../../../../src/engine/bases/rewrite/fold-normalisation';
 import { readGolden, wordsFor } from '../../../support/architecture-goldens';
 import { buildTopology } from '../../../support/build-topology';
 import { fillByFormula, formulaImage, samplePlaces } from '../../../support/formula-weights';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARCHITECTURE_NAMES } from '../../../../src/core/architectures';
 import { ARCHITECTURES, architectureTopology } from '../../../../src/engine/bases/architectures/build-architecture';
-import type { Topology } from '../../../../src/engine/bases/topology';
+import type { Topology } from '../../../../src/engine/bases/topology/topology';
 import { type NetworkGolden, readGolden, wordsFor } from '../../../support/architecture-goldens';
 import { buildTopology } from '../../../support/build-topology';
 

@@ -6,7 +6,7 @@ import { architectureTopology } from '../../../../src/engine/bases/architectures
 import { buildModel } from '../../../../src/engine/bases/build-model';
 import { readKerasHdf5 } from '../../../../src/engine/bases/keras-files/read-keras-hdf5';
 import { readModelJson } from '../../../../src/engine/bases/model-json';
-import { tfjsWeights } from '../../../../src/engine/bases/tfjs-weights';
+import { tfjsWeights } from '../../../../src/engine/bases/weights/tfjs-weights';
 
 const folder = fileURLToPath(new URL('../../../../../shared/material/bases/', import.meta.url));
 const present = existsSync(folder);

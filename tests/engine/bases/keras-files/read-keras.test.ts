@@ -5,7 +5,7 @@ import { buildModel } from '../../../../src/engine/bases/build-model';
 import { readKerasArchive } from '../../../../src/engine/bases/keras-files/read-keras-archive';
 import { readKerasHdf5 } from '../../../../src/engine/bases/keras-files/read-keras-hdf5';
 import type { ModelSource } from '../../../../src/engine/bases/model-source';
-import type { Topology } from '../../../../src/engine/bases/topology';
+import type { Topology } from '../../../../src/engine/bases/topology/topology';
 import { archiveParts, goldenProbabilities, kerasFile, probabilitiesOf } from '../../../support/keras-files';
 import { NODE_BACKENDS, startBackend } from '../../../support/node-backends';
 
