@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
-import type { BaseReport, BaseRequest } from '../../src/core/reports';
+import type { BaseRequest } from '../../src/core/reports';
 import { createHeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';
-
-const reportOf = (request: BaseRequest): BaseReport => ({
-  id: request.id,
-  name: request.name,
-  origin: request.source.kind === 'url' ? request.source.url : request.id,
-  route: request.source.kind === 'url' ? 'host' : 'file',
-  preprocessing: request.preprocessing,
-  sha256: 'ab',
-  inputHeightPx: request.inputSize?.heightPx ?? 224,
-  inputWidthPx: request.inputSize?.widthPx ?? 224,
-  downloadBytes: 4,
-  cutLayer: request.cutLayer ?? 'relu',
-  featureShape: [2, 2, 4],
-  rows: [],
-  rowsAboveCut: [],
-  work: undefined,
-  isJoinable: true,
-  cutLayers: [],
-});
+import { reportOf } from '../support/report-of';
 
 /** A page whose worker loads anything, and keeps what came by an address. */
 function open(overrides: Partial<Handlers> = {}) {

@@ -3,11 +3,12 @@ import { BUNDLED_BASE, DEFAULT_BASE } from '../../src/catalogue/bases';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
 import type { TrainedHead } from '../../src/core/head';
-import type { BaseReport, BaseRequest, EpochReport } from '../../src/core/reports';
+import type { BaseReport, EpochReport } from '../../src/core/reports';
 import { evaluate, outcomeLabels, staleness, whatIsMissing } from '../../src/state/selectors';
 import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';
+import { reportOf } from '../support/report-of';
 
 const HEAD: TrainedHead = { layers: [], weights: [] };
 
@@ -18,27 +19,6 @@ const epochReport = (epoch: number): EpochReport => ({
   valLoss: 1,
   valAccuracy: 0.5,
   elapsedMs: epoch,
-});
-
-const originOf = ({ id, source }: BaseRequest) => (source.kind === 'url' ? source.url : id);
-
-const reportOf = (request: BaseRequest): BaseReport => ({
-  id: request.id,
-  name: request.name,
-  origin: originOf(request),
-  route: request.source.kind === 'url' ? 'host' : 'file',
-  preprocessing: request.preprocessing,
-  sha256: 'ab',
-  inputHeightPx: 8,
-  inputWidthPx: 8,
-  downloadBytes: 4,
-  cutLayer: request.cutLayer ?? 'relu',
-  featureShape: [2, 2, 4],
-  rows: [],
-  rowsAboveCut: [],
-  work: undefined,
-  isJoinable: true,
-  cutLayers: [],
 });
 
 /** A worker that keeps the real one's promises: it knows only what this worker was given. */
@@ -62,8 +42,9 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
     loadBase: async (request): Promise<BaseReport> => {
       if (!ready) throw new HeadstartError('not-ready', 'No backend.');
       base = true;
-      kept.add(originOf(request));
-      return reportOf(request);
+      const report = reportOf(request);
+      kept.add(report.origin);
+      return report;
     },
     holdImages: async ({ images }) => {
       for (const { imageId } of images) held.add(imageId);
@@ -475,9 +456,10 @@ describe('the base', () => {
     const asked: string[] = [];
     const { store } = open({
       loadBase: async (request) => {
-        asked.push(originOf(request));
-        if (originOf(request).startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
-        return reportOf(request);
+        const report = reportOf(request);
+        asked.push(report.origin);
+        if (report.origin.startsWith('https://storage')) throw new HeadstartError('network', 'No answer.');
+        return report;
       },
     });
     await store.getState().loadBase();

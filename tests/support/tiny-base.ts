@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Preprocessing } from '../../src/core/reports';
 import type { Base } from '../../src/engine/bases/base';
+import { reportOf } from './report-of';
+import { requestOf } from './request-of';
 import { seedWeights, tinyModel } from './tiny-model';
 
 /** A functional base, [8, 8, 3] → [4, 4, 6], without any loading. Whoever makes it disposes it. */
@@ -24,24 +26,12 @@ export function baseOf(frozen: tf.LayersModel, preprocessing: Preprocessing = 't
   const [, inputHeightPx = 0, inputWidthPx = 0] = frozen.inputs[0]?.shape.map((length) => length ?? 0) ?? [];
   const featureShape = (frozen.outputs[0]?.shape ?? []).slice(1).map((length) => length ?? 0);
   return {
-    report: {
-      id: 'tiny',
-      name: 'Tiny',
-      origin: 'https://example.org/tiny/model.json',
-      route: 'host',
-      preprocessing,
-      sha256: 'ab'.repeat(32),
+    report: reportOf(requestOf('https://example.org/tiny/model.json', { preprocessing }), {
       inputHeightPx,
       inputWidthPx,
-      downloadBytes: 1000,
       cutLayer: frozen.layers.at(-1)?.name ?? '',
       featureShape,
-      rows: [],
-      rowsAboveCut: [],
-      work: undefined,
-      isJoinable: true,
-      cutLayers: [],
-    },
+    }),
     frozen,
     largestTensorBytes: 4 * inputHeightPx * inputWidthPx * 16,
     features: (batch) => frozen.predictOnBatch(batch) as tf.Tensor,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BaseReport } from '../../src/core/reports';
 import type { LayerRow } from '../../src/core/summary';
 import { baseBlocks, type NetworkBlock } from '../../src/ui/training/network-blocks';
 import { recut } from '../../src/ui/training/recut';
+import { reportOf } from '../support/report-of';
+import { requestOf } from '../support/request-of';
 
 const row = (name: string, className: string, parameters: number): LayerRow => ({
   name,
@@ -101,27 +102,16 @@ describe('the blocks', () => {
 });
 
 describe('a base that is cut anew', () => {
-  const report: BaseReport = {
-    id: 'a',
-    name: 'A',
-    origin: 'https://a.example/model.json',
-    route: 'host',
-    preprocessing: 'tf',
-    sha256: '',
-    inputHeightPx: 7,
-    inputWidthPx: 7,
-    downloadBytes: 1,
+  const report = reportOf(requestOf('https://a.example/model.json'), {
     cutLayer: 'dw_bn',
     featureShape: [7, 7, 8],
     rows: ROWS,
     rowsAboveCut: [row('top', 'Dense', 10)],
-    work: undefined,
-    isJoinable: true,
     cutLayers: [
       { name: 'conv_relu', featureShape: [3, 3, 4] },
       { name: 'dw_bn', featureShape: [7, 7, 8] },
     ],
-  };
+  });
 
   it('has the same layers, on the other side of another cut', () => {
     const lower = recut(report, 'conv_relu');
