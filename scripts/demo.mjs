@@ -103,16 +103,16 @@ async function findBase(wanted, closings) {
   const { BASES } = /** @type {typeof import('../src/catalogue/bases')} */ (catalogue);
   if (BASES.some(({ id }) => id === wanted)) return wanted;
   const named = resolve(wanted);
-  const modelJson = statSync(named, { throwIfNoEntry: false })?.isDirectory() ? join(named, 'model.json') : named;
-  if (!existsSync(modelJson)) {
+  const modelFile = statSync(named, { throwIfNoEntry: false })?.isDirectory() ? join(named, 'model.json') : named;
+  if (!existsSync(modelFile)) {
     const ids = BASES.map(({ id }) => id).join(', ');
-    throw new UsageError(`--base “${wanted}” is no URL, there is no ${modelJson}, and the catalogue has ${ids}.`);
+    throw new UsageError(`--base “${wanted}” is no URL, there is no ${modelFile}, and the catalogue has ${ids}.`);
   }
   // Served with its folder's name in the URL, because the page names a model after it.
-  const folder = dirname(modelJson);
+  const folder = dirname(modelFile);
   const served = await serveFolder(dirname(folder));
   closings.push(served.close);
-  return `${served.url}${encodeURIComponent(basename(folder))}/${encodeURIComponent(basename(modelJson))}`;
+  return `${served.url}${encodeURIComponent(basename(folder))}/${encodeURIComponent(basename(modelFile))}`;
 }
 
 /** @returns {(progress: Progress) => void} writes a line when the phase or its whole percent changes */

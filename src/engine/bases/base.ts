@@ -19,3 +19,9 @@ export interface Base {
   features(batch: tf.Tensor4D): tf.Tensor;
   dispose(): void;
 }
+
+/** What a base's report says whatever kind of model it is. */
+export type BaseOrigin = Pick<
+  BaseReport,
+  'id' | 'name' | 'origin' | 'preprocessing' | 'route' | 'sha256' | 'downloadBytes'
+>;

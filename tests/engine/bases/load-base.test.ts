@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import * as tf from '@tensorflow/tfjs';
+import { zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BaseRequest, DownloadProgress } from '../../../src/core/reports';
 import { cacheIn } from '../../../src/engine/bases/download/base-cache';
@@ -7,6 +8,7 @@ import { type LoadBaseOptions, loadBase as load } from '../../../src/engine/base
 import { type FileServer, startFileServer } from '../../support/file-server';
 import { MemoryCacheStorage } from '../../support/memory-cache-storage';
 import { requestOf } from '../../support/request-of';
+import { exportedFiles, teachableMachine } from '../../support/teachable-machine';
 import { modelFiles, type TinyModelFiles, tinyModel, tinyModelFiles } from '../../support/tiny-model';
 
 let server: FileServer;
@@ -110,6 +112,18 @@ describe('a sound model', () => {
     expect(server.requests).toHaveLength(4);
     expect(server.requests.every((path) => path.endsWith('?version=2'))).toBe(true);
     base.dispose();
+  });
+
+  it('may be in a zip of Teachable Machine, whose own head is thrown away, and leaves no tensor', async () => {
+    const { whole } = teachableMachine();
+    const zip = new File([new Uint8Array(zipSync(await exportedFiles(whole)))], 'pets.zip');
+    whole.dispose();
+    const before = tf.memory().numTensors;
+    const base = await loadBase(request({ source: { kind: 'files', files: [zip] } }));
+    expect(base.report).toMatchObject({ cutLayer: 'conv_pw_1_relu', featureShape: [4, 4, 6], route: 'file' });
+    expect(base.report.rowsAboveCut.map(({ name }) => name)).toContain('dense_Dense2');
+    base.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('is the same written as Keras 3 writes it', async () => {
