@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HEADSTART_TINY } from '../../../src/catalogue/headstart-tiny';
+import { costOf } from '../../../src/engine/bases/model-cost';
 import golden from '../../golden/headstart-tiny.json';
 import { startBackend } from '../../support/node-backends';
 
@@ -33,6 +35,15 @@ it('the bundled base gives in TF.js the features and probabilities that PyTorch 
 it('the bundled base is at most 4 MB', () => {
   const bytes = ['model.json', 'weights.bin'].reduce((total, file) => total + statSync(`${folder}${file}`).size, 0);
   expect(bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
+});
+
+it('the row of the bundled base says what its files hold', () => {
+  const { cutLayer, featureShape, parameters, parametersWithTop, downloadBytes, cost } = HEADSTART_TINY;
+  const lower = tf.model({ inputs: model.inputs, outputs: model.getLayer(cutLayer).output });
+  expect(lower.outputShape).toEqual([null, ...featureShape]);
+  expect([parameters, parametersWithTop]).toEqual([lower.countParams(), model.countParams()]);
+  expect(downloadBytes).toBe(statSync(`${folder}model.json`).size + statSync(`${folder}weights.bin`).size);
+  expect(cost).toEqual(costOf(lower));
 });
 
 /** The image that `golden.image` describes: float32 [1, side, side, 3] in −1…1. */
