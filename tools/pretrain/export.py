@@ -29,8 +29,8 @@ Layer = dict[str, object]
 def main() -> None:
     options = read_options()
     classes = class_names(options.data)
-    network = HeadstartTiny(len(classes))
     state = torch.load(options.checkpoint)
+    network = HeadstartTiny(len(classes), state["stages"])
     network.load_state_dict(state["average"])
     network.eval()
 

@@ -11,8 +11,9 @@ import torch
 from torch import nn
 
 STEM_WIDTH = 24
-STAGES = ((64, 1), (128, 2), (256, 2))
+Stages = tuple[tuple[int, int], ...]
 """Each stage's width and its number of residual blocks."""
+STAGES: Stages = ((64, 1), (128, 2), (384, 2))
 EPSILON = 1e-3
 
 
@@ -46,14 +47,14 @@ class Separable(nn.Module):
 
 
 class HeadstartTiny(nn.Module):
-    """Class scores [b, classes]; `features` gives the last feature map [b, 256, h/16, w/16]."""
+    """Class scores [b, classes]; `features` gives the last feature map [b, last width, h/16, w/16]."""
 
-    def __init__(self, classes: int) -> None:
+    def __init__(self, classes: int, stages: Stages = STAGES) -> None:
         super().__init__()
         self.stem = ConvNormRelu(3, STEM_WIDTH)
         self.stages = nn.ModuleList()
         width_in = STEM_WIDTH
-        for width, blocks in STAGES:
+        for width, blocks in stages:
             self.stages.append(nn.Sequential(ConvNormRelu(width_in, width), *(Separable(width) for _ in range(blocks))))
             width_in = width
         self.classifier = nn.Linear(width_in, classes)

@@ -18,9 +18,9 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from data import Split, augment, class_names, load_split, plain
-from network import HeadstartTiny
+from network import STAGES, HeadstartTiny, Stages
 
-SIDES = ((0.0, 40), (0.45, 48), (0.85, 64))
+SIDES = ((0.0, 32), (0.35, 40), (0.65, 48), (0.88, 64))
 """From which share of the run on the images have which side, in pixels: small first is fast."""
 WARM_UP = 0.08
 """Share of the run in which the learning rate rises."""
@@ -33,7 +33,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     train, test = load_in_turn(options, rank, world)
 
-    network = HeadstartTiny(len(class_names(options.data))).to(memory_format=torch.channels_last)
+    network = HeadstartTiny(len(class_names(options.data)), options.stages).to(memory_format=torch.channels_last)
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.998), use_buffers=True)
     optimizer = torch.optim.SGD(groups(network, options.weight_decay), lr=0, momentum=0.9, nesterov=True)
     checkpoint = options.out / "checkpoint.pt"
@@ -56,7 +56,7 @@ def main() -> None:
             losses.append(loss.item())
         if rank == 0:
             state = {"network": network, "average": average.module, "optimizer": optimizer}
-            save(checkpoint, epoch + 1, state)
+            save(checkpoint, epoch + 1, options.stages, state)
         last = epoch + 1 == options.epochs
         accuracy = measure(average.module, test, rank, world) if last or epoch % 3 == 0 else math.nan
         if rank == 0:
@@ -68,7 +68,8 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the unpacked tiny_imagenet_200 folder")
     parser.add_argument("--out", type=Path, required=True, help="where decoded images and the checkpoint go")
-    parser.add_argument("--epochs", type=int, default=22)
+    parser.add_argument("--epochs", type=int, default=50)
+    parser.add_argument("--stages", type=stages_of, default=STAGES, help="width x blocks, such as 64x1,128x2,256x2")
     parser.add_argument("--batch", type=int, default=128, help="images a step in each process")
     parser.add_argument("--rate", type=float, default=0.4, help="highest learning rate")
     parser.add_argument("--weight-decay", type=float, default=1e-4)
@@ -77,6 +78,10 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--per-class", type=int, help="train on a slice: this many images of each class")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     return parser.parse_args()
+
+
+def stages_of(text: str) -> Stages:
+    return tuple((int(width), int(blocks)) for width, blocks in (stage.split("x") for stage in text.split(",")))
 
 
 def join() -> tuple[int, int]:
@@ -141,9 +146,9 @@ def measure(network: nn.Module, split: Split, rank: int = 0, world: int = 1, sid
     return hits.item() / len(split.labels)
 
 
-def save(path: Path, epochs: int, parts: dict[str, nn.Module | torch.optim.Optimizer]) -> None:
+def save(path: Path, epochs: int, stages: Stages, parts: dict[str, nn.Module | torch.optim.Optimizer]) -> None:
     unfinished = path.with_suffix(".part")
-    torch.save({"epoch": epochs, **{name: part.state_dict() for name, part in parts.items()}}, unfinished)
+    torch.save({"epoch": epochs, "stages": stages, **{name: part.state_dict() for name, part in parts.items()}}, unfinished)
     unfinished.rename(path)
 
 
