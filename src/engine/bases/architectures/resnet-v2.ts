@@ -1,5 +1,6 @@
 import { type Architecture, IMAGENET_CLASSES } from './architecture';
 import type { Output } from './map-sizes';
+import { type Block, EPSILON, stage } from './resnet-stage';
 import type { TopologyBuilder } from './topology-builder';
 
 /** He et al. 2016: normalisation and activation before each convolution; the stride in each stage's last block. */
@@ -14,10 +15,10 @@ export const RESNET50_V2: Architecture = {
   namesPooling: true,
   body: (net, image) => {
     let x = stem(net, image);
-    x = stage(net, x, 64, { blocks: 3, strides: 2, name: 'conv2' });
-    x = stage(net, x, 128, { blocks: 4, strides: 2, name: 'conv3' });
-    x = stage(net, x, 256, { blocks: 6, strides: 2, name: 'conv4' });
-    x = stage(net, x, 512, { blocks: 3, strides: 1, name: 'conv5' });
+    x = stage(net, x, 64, { blocks: 3, strides: 2, stridedBlock: 3, name: 'conv2' }, bottleneck);
+    x = stage(net, x, 128, { blocks: 4, strides: 2, stridedBlock: 4, name: 'conv3' }, bottleneck);
+    x = stage(net, x, 256, { blocks: 6, strides: 2, stridedBlock: 6, name: 'conv4' }, bottleneck);
+    x = stage(net, x, 512, { blocks: 3, strides: 1, stridedBlock: 3, name: 'conv5' }, bottleneck);
     x = net.batchNormalization(x, { epsilon: EPSILON, name: 'post_bn' });
     return net.activation(x, 'relu', 'post_relu');
   },
@@ -27,53 +28,11 @@ export const RESNET50_V2: Architecture = {
   },
 };
 
-const EPSILON = 1.001e-5;
-
 function stem(net: TopologyBuilder, image: Output): Output {
-  let x = net.zeroPadding2d(
-    image,
-    [
-      [3, 3],
-      [3, 3],
-    ],
-    'conv1_pad',
-  );
+  let x = net.zeroPadding2d(image, 3, 'conv1_pad');
   x = net.conv2d(x, 64, 7, { strides: 2, name: 'conv1_conv' });
-  x = net.zeroPadding2d(
-    x,
-    [
-      [1, 1],
-      [1, 1],
-    ],
-    'pool1_pad',
-  );
+  x = net.zeroPadding2d(x, 1, 'pool1_pad');
   return net.pooling2d(x, 'max', 3, { strides: 2, name: 'pool1_pool' });
-}
-
-interface Stage {
-  readonly blocks: number;
-  /** Of the last block. */
-  readonly strides: number;
-  readonly name: string;
-}
-
-function stage(net: TopologyBuilder, input: Output, filters: number, { blocks, strides, name }: Stage): Output {
-  let x = input;
-  for (let block = 1; block <= blocks; block++) {
-    x = bottleneck(net, x, filters, {
-      first: block === 1,
-      strides: block === blocks ? strides : 1,
-      name: `${name}_block${block}`,
-    });
-  }
-  return x;
-}
-
-interface Block {
-  /** A stage's first block, whose shortcut is a convolution. */
-  readonly first: boolean;
-  readonly strides: number;
-  readonly name: string;
 }
 
 function bottleneck(net: TopologyBuilder, input: Output, filters: number, { first, strides, name }: Block): Output {
@@ -84,14 +43,7 @@ function bottleneck(net: TopologyBuilder, input: Output, filters: number, { firs
   const ready = activated(input, 'preact');
   const shortcut = first ? net.conv2d(ready, 4 * filters, 1, { name: `${name}_0_conv` }) : thinned(net, input, strides);
   let x = activated(net.conv2d(ready, filters, 1, { useBias: false, name: `${name}_1_conv` }), '1');
-  x = net.zeroPadding2d(
-    x,
-    [
-      [1, 1],
-      [1, 1],
-    ],
-    `${name}_2_pad`,
-  );
+  x = net.zeroPadding2d(x, 1, `${name}_2_pad`);
   x = activated(net.conv2d(x, filters, 3, { strides, useBias: false, name: `${name}_2_conv` }), '2');
   x = net.conv2d(x, 4 * filters, 1, { name: `${name}_3_conv` });
   return net.add([shortcut, x], `${name}_out`);

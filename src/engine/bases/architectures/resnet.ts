@@ -1,5 +1,6 @@
 import { type Architecture, IMAGENET_CLASSES } from './architecture';
 import type { Output } from './map-sizes';
+import { type Block, EPSILON, stage } from './resnet-stage';
 import type { TopologyBuilder } from './topology-builder';
 
 /** He et al. 2015, with the stride in each stage's first 1×1 convolution. */
@@ -14,10 +15,10 @@ export const RESNET50: Architecture = {
   namesPooling: true,
   body: (net, image) => {
     let x = stem(net, image);
-    x = stage(net, x, 64, { blocks: 3, strides: 1, name: 'conv2' });
-    x = stage(net, x, 128, { blocks: 4, strides: 2, name: 'conv3' });
-    x = stage(net, x, 256, { blocks: 6, strides: 2, name: 'conv4' });
-    return stage(net, x, 512, { blocks: 3, strides: 2, name: 'conv5' });
+    x = stage(net, x, 64, { blocks: 3, strides: 1, stridedBlock: 1, name: 'conv2' }, bottleneck);
+    x = stage(net, x, 128, { blocks: 4, strides: 2, stridedBlock: 1, name: 'conv3' }, bottleneck);
+    x = stage(net, x, 256, { blocks: 6, strides: 2, stridedBlock: 1, name: 'conv4' }, bottleneck);
+    return stage(net, x, 512, { blocks: 3, strides: 2, stridedBlock: 1, name: 'conv5' }, bottleneck);
   },
   top: (net, features) => {
     const x = net.globalPooling2d(features, 'avg', 'avg_pool');
@@ -25,55 +26,13 @@ export const RESNET50: Architecture = {
   },
 };
 
-const EPSILON = 1.001e-5;
-
 function stem(net: TopologyBuilder, image: Output): Output {
-  let x = net.zeroPadding2d(
-    image,
-    [
-      [3, 3],
-      [3, 3],
-    ],
-    'conv1_pad',
-  );
+  let x = net.zeroPadding2d(image, 3, 'conv1_pad');
   x = net.conv2d(x, 64, 7, { strides: 2, name: 'conv1_conv' });
   x = net.batchNormalization(x, { epsilon: EPSILON, name: 'conv1_bn' });
   x = net.activation(x, 'relu', 'conv1_relu');
-  x = net.zeroPadding2d(
-    x,
-    [
-      [1, 1],
-      [1, 1],
-    ],
-    'pool1_pad',
-  );
+  x = net.zeroPadding2d(x, 1, 'pool1_pad');
   return net.pooling2d(x, 'max', 3, { strides: 2, name: 'pool1_pool' });
-}
-
-interface Stage {
-  readonly blocks: number;
-  /** Of the first block. */
-  readonly strides: number;
-  readonly name: string;
-}
-
-function stage(net: TopologyBuilder, input: Output, filters: number, { blocks, strides, name }: Stage): Output {
-  let x = input;
-  for (let block = 1; block <= blocks; block++) {
-    x = bottleneck(net, x, filters, {
-      first: block === 1,
-      strides: block === 1 ? strides : 1,
-      name: `${name}_block${block}`,
-    });
-  }
-  return x;
-}
-
-interface Block {
-  /** A stage's first block, whose shortcut is a convolution. */
-  readonly first: boolean;
-  readonly strides: number;
-  readonly name: string;
 }
 
 function bottleneck(net: TopologyBuilder, input: Output, filters: number, { first, strides, name }: Block): Output {

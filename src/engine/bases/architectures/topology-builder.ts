@@ -77,7 +77,9 @@ export class TopologyBuilder {
   }
 
   /** @param rows and columns: zeros before and after */
-  zeroPadding2d(x: Output, [rows, columns]: readonly [Pair, Pair], name?: string): Output {
+  /** @param padding one number for all four sides, or before and after the rows and the columns */
+  zeroPadding2d(x: Output, padding: number | readonly [Pair, Pair], name?: string): Output {
+    const [rows, columns] = typeof padding === 'number' ? [pair(padding), pair(padding)] : padding;
     const [height, width] = placesOf(x);
     const shape = [rows[0] + height + rows[1], columns[0] + width + columns[1], channelsOf(x)];
     return this.layer('ZeroPadding2D', [x], shape, { padding: [rows, columns] }, name);
