@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { ArchitectureName } from '../../src/core/architectures';
 import { type NetworkGolden, readGolden } from '../support/architecture-goldens';
-import { type Answer, type FileServer, startFileServer } from '../support/file-server';
+import type { FileServer } from '../support/file-server';
+import { serveModule } from './support/serve-module';
 import { test } from './support/visit';
 
 /** Those that WebGPU in software runs in seconds, each at the smaller of its sizes. */
@@ -14,7 +14,7 @@ const TOLERANCE = 1e-3;
 
 let host: FileServer;
 beforeAll(async () => {
-  host = await startFileServer({ '/': asHtml('<!doctype html><title>WebGPU</title>'), '/features.js': await bundle() });
+  host = await serveModule(join(import.meta.dirname, 'support/webgpu-features.ts'));
 });
 afterAll(() => host.close());
 
@@ -33,21 +33,6 @@ test.for(SMALL)('%s gives on WebGPU what Keras gives', async (name, { browser })
   }
 });
 
-/** The module that the browser runs, in one piece. */
-async function bundle(): Promise<Answer> {
-  const entry = join(import.meta.dirname, 'support/webgpu-features.ts');
-  const lib = { entry, formats: ['es' as const] };
-  const built = await build({ configFile: false, logLevel: 'warn', build: { lib, write: false, minify: false } });
-  const [output] = [built].flat();
-  if (!output || !('output' in output)) throw new Error('The module was not built.');
-  const { code } = output.output[0];
-  return (response) => response.writeHead(200, { 'content-type': 'text/javascript' }).end(code);
-}
-
-function asHtml(text: string): Answer {
-  return (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(text);
-}
-
 function smallestThatRan(name: ArchitectureName): NetworkGolden {
   const ran = readGolden(name).networks.filter(({ output, includeTop }) => output && !includeTop);
   const [smallest] = ran.toSorted((a, b) => a.alpha - b.alpha || a.size[0] - b.size[0]);
@@ -60,7 +45,7 @@ function featuresIn(page: Page, name: ArchitectureName, { alpha, size }: Network
   const args = [{ name, alpha, includeTop: false }, { heightPx, widthPx }, name === 'EfficientNetB0', count];
   // As text, or the test runner would take the import for its own.
   return page.evaluate<number[]>(
-    `import('/features.js')
+    `import('/module.js')
       .then(({ sampleFeaturesOnWebGpu }) => sampleFeaturesOnWebGpu(...${JSON.stringify(args)}))`,
   );
 }

@@ -1,27 +1,25 @@
 import * as tf from '../../tf';
-import { countReaders, inTopologicalOrder } from '../find-cut';
+import { countReaders, inTopologicalOrder, shapeWithoutBatch } from '../find-cut';
 import { ConvolutionStep } from './convolution-step';
-import { activationOf, isIdentity, LayerStep, type Step } from './steps';
-
-/** A frozen network as a short list of fused operations. */
-export interface CompiledNetwork {
-  /** How many operations a batch takes. */
-  readonly stepCount: number;
-  /**
-   * The same numbers as the model's `predict`.
-   * @param batch float32 [batch, height, width, 3]; stays the caller's
-   * @returns float32 [batch, ...featureShape]; the caller ends it
-   */
-  run(batch: tf.Tensor): tf.Tensor;
-}
+import { kernelNetwork } from './kernel-network';
+import { activationOf, type CompiledNetwork, type FrozenSteps, isIdentity, LayerStep, type Step } from './steps';
+import { tfjsNetwork } from './tfjs-network';
 
 /**
- * Compiles a network that does not change any more: ReLU and ReLU6 are computed by the convolution before them,
- * padding layers join the convolution after them, dropout is gone. Whatever else there is runs as the layer it is.
- * No number changes by this, so that what was computed with it equals what the model predicts elsewhere.
+ * Compiles a network that does not change any more: for WebAssembly, where it can, to our own kernels, else to TF.js'
+ * fused ones. Its numbers are the model's but for the rounding of sums.
  * @param model one input and one output, its normalisations folded; it must outlive what is compiled from it
  */
 export function compileFrozen(model: tf.LayersModel): CompiledNetwork {
+  const steps = frozenSteps(model);
+  return (tf.getBackend() === 'wasm' && kernelNetwork(steps)) || tfjsNetwork(steps);
+}
+
+/**
+ * The fewest steps there are: ReLU and ReLU6 are computed by the convolution before them, padding layers join the
+ * convolution after them, dropout is gone. Whatever else there is stays the layer it is.
+ */
+export function frozenSteps(model: tf.LayersModel): FrozenSteps {
   const output = behindIdentities(model.outputs[0] as tf.SymbolicTensor);
   const order = inTopologicalOrder([output]).filter((tensor) => !isIdentity(tensor.sourceLayer));
   const readers = countReaders(order, [output], behindIdentities);
@@ -39,43 +37,19 @@ export function compileFrozen(model: tf.LayersModel): CompiledNetwork {
       continue;
     }
     const inputs = sources.map((one) => stepOf.get(one));
-    const step = ConvolutionStep.of(tensor.sourceLayer, inputs) ?? new LayerStep(tensor, inputs);
+    const step = ConvolutionStep.of(tensor, inputs) ?? new LayerStep(tensor, inputs);
     if (step instanceof ConvolutionStep && step.takeOver(before)) steps.pop();
     steps.push(step);
     stepOf.set(tensor, step);
   }
-  return network(steps, stepOf.get(output));
+  const [input] = model.inputs as [tf.SymbolicTensor];
+  return { inOrder: steps, output: stepOf.get(output), inputShape: shapeWithoutBatch(input) ?? [] };
 }
 
 /** Lets the convolution before do this layer's work as well, where it can. */
 function fuse(layer: tf.layers.Layer, before: ConvolutionStep): boolean {
   const activation = activationOf(layer);
   return activation !== undefined && before.activateWith(activation);
-}
-
-function network(steps: readonly Step[], output: Step | undefined): CompiledNetwork {
-  const lastReader = new Map<Step, Step>();
-  for (const step of steps) {
-    for (const input of step.inputs) if (input) lastReader.set(input, step);
-  }
-  const run = (batch: tf.Tensor): tf.Tensor => {
-    const results = new Map<Step | undefined, tf.Tensor>([[undefined, batch]]);
-    for (const step of steps) {
-      const inputs = step.inputs.map((input) => results.get(input) as tf.Tensor);
-      results.set(
-        step,
-        tf.tidy(() => step.compute(inputs)),
-      );
-      for (const input of new Set(step.inputs)) {
-        if (input && lastReader.get(input) === step) results.get(input)?.dispose();
-      }
-    }
-    return results.get(output) as tf.Tensor;
-  };
-  return {
-    stepCount: steps.length,
-    run: (batch) => tf.tidy(() => run(batch)),
-  };
 }
 
 /** The tensor that a chain of layers which do nothing hands on. */
