@@ -67,7 +67,14 @@ export function usage(settings) {
  */
 function settingFlags(settings) {
   const names = /** @type {(keyof typeof RUN_SETTINGS)[]} */ (Object.keys(settings));
-  return new Map(names.flatMap((name) => [plain(name), plain(settings[name].kerasName)].map((flag) => [flag, name])));
+  return new Map(
+    names.flatMap((name) => {
+      const { kerasName } = settings[name];
+      // Keras may have several words for one setting of ours; none of them takes its values.
+      const spellings = kerasName.includes(',') ? [name] : [name, kerasName];
+      return spellings.map((spelling) => [plain(spelling), name]);
+    }),
+  );
 }
 
 /**

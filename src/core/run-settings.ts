@@ -1,8 +1,11 @@
 import { HeadstartError } from './errors';
+import type { Interpolation, ResizeMode } from './resize';
 
 /** Everything a run depends on besides the images, the base and the backend. Names follow Keras. */
 export interface RunSettings {
   readonly pooling: Pooling;
+  readonly resize: ResizeMode;
+  readonly interpolation: Interpolation;
   readonly units: number;
   readonly dropout: number;
   readonly epochs: number;
@@ -126,6 +129,24 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: SettingOf<RunSettin
     kerasName: 'pooling',
     unit: '',
     text: 'How the feature map becomes one list of numbers: its average over the picture, or every number of it. Flatten keeps places apart and needs many more weights.',
+  },
+  resize: {
+    kind: 'choice',
+    default: 'squash',
+    choices: ['squash', 'crop', 'pad'],
+    label: 'Fit pictures',
+    kerasName: 'crop_to_aspect_ratio, pad_to_aspect_ratio',
+    unit: '',
+    text: 'What happens to pictures that are wider or taller than the base’s input: squashed, cut at the edges, or with black bars added. Crop or pad where the shape of a thing tells its class.',
+  },
+  interpolation: {
+    kind: 'choice',
+    default: 'bilinear',
+    choices: ['bilinear', 'antialias'],
+    label: 'Interpolation',
+    kerasName: 'interpolation, antialias',
+    unit: '',
+    text: 'How a large picture is made small. Bilinear, as Keras does it, looks at four pixels for each new one; antialiased looks at all of them, which is smoother and slower.',
   },
   seed: {
     kind: 'number',

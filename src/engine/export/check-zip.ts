@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../core/errors';
 import type { ExportProgress } from '../../core/reports';
 import * as tf from '../tf';
-import { loadFromFiles } from './tfjs-files';
+import { loadFromFiles } from './load-from-files';
 import { unzipModel } from './zip-model';
 
 /** An image and what the page says of it. */

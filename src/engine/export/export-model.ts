@@ -1,19 +1,22 @@
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import type { TrainedHead } from '../../core/head';
 import type { ExportProgress, ExportResult } from '../../core/reports';
+import type { Resize } from '../../core/resize';
 import { spread } from '../../core/spread';
 import type { Base } from '../bases/base';
+import { modelJsonText } from '../bases/model-data';
 import * as tf from '../tf';
 import { checkZip, type ExportCheck, type PixelsOf } from './check-zip';
 import { joinModel } from './join-model';
 import { labelsText } from './labels-text';
 import { metadataText } from './metadata';
-import { modelJsonText } from './tfjs-files';
 import { zipModel } from './zip-model';
 
 export interface ModelExport {
   readonly base: Base;
   readonly head: TrainedHead;
+  /** How the head's images were brought to the base's size. */
+  readonly resize: Resize;
   /** In the order of the head's outputs. */
   readonly labels: readonly string[];
   readonly modelName: string;
@@ -69,7 +72,7 @@ export async function* exportModel(request: ModelExport): AsyncGenerator<ExportP
 }
 
 async function writeZip(frozen: tf.LayersModel, request: ModelExport): Promise<Uint8Array<ArrayBuffer>> {
-  const { base, head, labels, modelName, record, headstartVersion } = request;
+  const { base, resize, head, labels, modelName, record, headstartVersion } = request;
   const createdAt = new Date();
   const versions = { headstart: headstartVersion, tfjs: tf.version_core };
   const joined = await joinModel(frozen, head);
@@ -78,7 +81,7 @@ async function writeZip(frozen: tf.LayersModel, request: ModelExport): Promise<U
       modelJson: modelJsonText(joined, `Headstart ${headstartVersion}`),
       weights: joined.weights,
       labels: labelsText(labels),
-      metadata: metadataText({ modelName, labels, base: base.report, record, versions, createdAt }),
+      metadata: metadataText({ modelName, labels, base: base.report, resize, record, versions, createdAt }),
     },
     createdAt,
   );

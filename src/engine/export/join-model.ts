@@ -1,34 +1,8 @@
 import { HeadstartError } from '../../core/errors';
 import type { HeadLayer, TrainedHead } from '../../core/head';
 import { joinBytes } from '../../core/join-bytes';
-import * as tf from '../tf';
-
-/** A model as the data its files hold. */
-export interface JoinedModel {
-  readonly topology: Topology;
-  readonly weightSpecs: readonly tf.io.WeightsManifestEntry[];
-  readonly weights: Uint8Array<ArrayBuffer>;
-}
-
-/** What is read and changed here of the topology that TF.js writes; Keras' own keys. */
-interface Topology {
-  readonly class_name: string;
-  readonly config: {
-    readonly name: string;
-    readonly layers: readonly LayerConfig[];
-    /** [layer, node, tensor]; a Sequential model has none, its layers stand in order. */
-    readonly output_layers?: readonly TensorAddress[];
-  };
-}
-
-interface LayerConfig {
-  readonly class_name: string;
-  readonly config: { readonly name: string; readonly [setting: string]: unknown };
-  readonly name?: string;
-  readonly inbound_nodes?: unknown;
-}
-
-type TensorAddress = readonly [layer: string, node: number, tensor: number];
+import { dataOf, type LayerConfig, type ModelData, type ModelTopology } from '../bases/model-data';
+import type * as tf from '../tf';
 
 /**
  * The base with the head on it, as one flat model. They are joined as data: applying new layers to the base's
@@ -36,8 +10,8 @@ type TensorAddress = readonly [layer: string, node: number, tensor: number];
  * TF.js counts a layer's uses when it is applied, not when a model takes it in.
  * @throws unsupported-model when the base has not exactly one output
  */
-export async function joinModel(frozen: tf.LayersModel, head: TrainedHead): Promise<JoinedModel> {
-  const base = await savedModel(frozen);
+export async function joinModel(frozen: tf.LayersModel, head: TrainedHead): Promise<ModelData> {
+  const base = await dataOf(frozen);
   const taken = new Set(base.topology.config.layers.map((layer) => layer.config.name));
   const names = new Map(head.layers.map((layer) => [layer.name, freeName(layer.name, taken)]));
   const layers = head.layers.map((layer) => layerConfig(layer, names.get(layer.name) as string));
@@ -53,23 +27,7 @@ export async function joinModel(frozen: tf.LayersModel, head: TrainedHead): Prom
   };
 }
 
-async function savedModel(model: tf.LayersModel): Promise<JoinedModel> {
-  let saved: JoinedModel | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs = [], weightData }) => {
-      saved = {
-        topology: modelTopology as Topology,
-        weightSpecs,
-        weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
-      };
-      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-    }),
-  );
-  if (!saved) throw new HeadstartError('internal', 'TF.js saved the model without giving its data.');
-  return saved;
-}
-
-function withLayers({ class_name, config }: Topology, added: readonly LayerConfig[]): Topology {
+function withLayers({ class_name, config }: ModelTopology, added: readonly LayerConfig[]): ModelTopology {
   if (class_name === 'Sequential') return { class_name, config: { ...config, layers: [...config.layers, ...added] } };
   let [from, ...others] = config.output_layers ?? [];
   if (from === undefined || others.length > 0) {

@@ -1,10 +1,13 @@
 import type { BaseReport } from '../../core/reports';
+import type { Resize } from '../../core/resize';
 import { PREPROCESSING_WORDS } from './preprocessing-words';
+import { resizeText } from './resize-text';
 
 export interface MetadataInput {
   readonly modelName: string;
   readonly labels: readonly string[];
   readonly base: BaseReport;
+  readonly resize: Resize;
   /** What the run was: seed, split, settings, figures, dataset, backend; written as it is. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly versions: { readonly headstart: string; readonly tfjs: string };
@@ -17,7 +20,7 @@ const NORMALISATION = 'Each BatchNormalization of the frozen base is folded into
  * The text of `metadata.json`. It opens with the fields that Teachable Machine's library reads, so that programs
  * made for those models find labels and size; then all that another program needs to feed the model the same numbers.
  */
-export function metadataText({ modelName, labels, base, record, versions, createdAt }: MetadataInput): string {
+export function metadataText({ modelName, labels, base, resize, record, versions, createdAt }: MetadataInput): string {
   const metadata = {
     tfjsVersion: versions.tfjs,
     packageVersion: versions.headstart,
@@ -45,10 +48,11 @@ export function metadataText({ modelName, labels, base, record, versions, create
     },
     preprocessing: PREPROCESSING_WORDS[base.preprocessing],
     resize: {
+      text: resizeText(resize),
       method: 'bilinear',
       halfPixelCentres: true,
-      antialias: false,
-      aspect: 'squash',
+      antialias: resize.interpolation === 'antialias',
+      aspect: resize.mode,
       transparentOver: 'white',
       exifOrientation: 'applied',
     },

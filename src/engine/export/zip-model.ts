@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { HeadstartError } from '../../core/errors';
-import { WEIGHTS_FILE } from './tfjs-files';
+import { WEIGHTS_FILE } from '../bases/model-data';
 
 /** What the zip holds, and nothing else. */
 export interface ModelFiles {

@@ -1,6 +1,8 @@
 import { HeadstartError } from '../../core/errors';
+import { placePicture, type Resize, type Size } from '../../core/resize';
+import { pictureOf } from './picture';
 import { readImageSize } from './read-image-size';
-import { resizeBilinear } from './resize';
+import { resizePicture } from './resize';
 
 /** 400 MB of pixels: as much as a tab can hold beside a base. */
 const MAX_PIXELS = 100e6;
@@ -10,7 +12,7 @@ const MAX_SIDE_PX = 16_384;
 const HEADER_BYTES = 256 * 1024;
 
 /**
- * An image as a base sees it: squashed to the given size, turned as its EXIF data says, on white where it is
+ * An image as a base sees it: brought to the given size, turned as its EXIF data says, on white where it is
  * transparent, its pixel values as they are in the file (no colour management).
  * @returns float32 [height, width, 3], RGB, 0…255
  * @throws unreadable-image, image-too-large
@@ -19,11 +21,14 @@ export async function decodeImage(
   source: Blob | ImageBitmap,
   heightPx: number,
   widthPx: number,
+  resize: Resize,
 ): Promise<Float32Array<ArrayBuffer>> {
   const bitmap = source instanceof Blob ? await bitmapOf(source) : source;
   try {
     checkSize(bitmap);
-    return resizeBilinear(pixelsOnWhite(bitmap), bitmap.width, bitmap.height, heightPx, widthPx);
+    const result = { width: widthPx, height: heightPx };
+    const { source: taken, target } = placePicture(resize.mode, bitmap, result);
+    return resizePicture(pictureOf(bitmap, taken), resize.interpolation, result, target);
   } finally {
     if (bitmap !== source) bitmap.close();
   }
@@ -32,8 +37,7 @@ export async function decodeImage(
 async function bitmapOf(file: Blob): Promise<ImageBitmap> {
   try {
     // Asked before decoding, so that a picture that would fill the memory is never unpacked.
-    const size = readImageSize(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
-    if (size) checkSize(size);
+    checkHeader(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
     return await createImageBitmap(file, {
       colorSpaceConversion: 'none',
       premultiplyAlpha: 'none',
@@ -49,24 +53,17 @@ async function bitmapOf(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-function checkSize({ width, height }: { readonly width: number; readonly height: number }): void {
+/** @param bytes an image file, or its first 256 KB. @throws image-too-large where it says so itself */
+function checkHeader(bytes: Uint8Array<ArrayBuffer>): void {
+  const size = readImageSize(bytes);
+  if (size) checkSize(size);
+}
+
+function checkSize({ width, height }: Size): void {
   if (width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE_PX) return;
   throw new HeadstartError(
     'image-too-large',
     `This image has ${width} × ${height} pixels; at most ${MAX_PIXELS / 1e6} million, and ` +
       `${MAX_SIDE_PX} a side, fit here. Make it smaller.`,
   );
-}
-
-/** RGBA bytes at full size; alpha is 255 everywhere. */
-function pixelsOnWhite(bitmap: ImageBitmap): Uint8ClampedArray {
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (context === null) {
-    throw new HeadstartError('out-of-memory', 'The browser has no memory left to unpack an image. Close other tabs.');
-  }
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, width, height).data;
 }

@@ -49,14 +49,14 @@ function drawImage(classIndex: number, key: number, sizePx: number): Uint8Array 
 }
 
 /** Plain 8-bit RGB without row filters (PNG, third edition, sections 5, 9 and 11). */
-export function encodePng(pixels: Uint8Array, sizePx: number): Buffer {
+export function encodePng(pixels: Uint8Array, widthPx: number, heightPx = widthPx): Buffer {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(sizePx, 0);
-  header.writeUInt32BE(sizePx, 4);
+  header.writeUInt32BE(widthPx, 0);
+  header.writeUInt32BE(heightPx, 4);
   header.set([8, 2, 0, 0, 0], 8); // bits a channel, RGB, and the only compression, filter and interlace there are
-  const rowBytes = sizePx * 3;
-  const rows = Buffer.alloc((rowBytes + 1) * sizePx);
-  for (let row = 0; row < sizePx; row++) {
+  const rowBytes = widthPx * 3;
+  const rows = Buffer.alloc((rowBytes + 1) * heightPx);
+  for (let row = 0; row < heightPx; row++) {
     rows.set(pixels.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);
   }
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

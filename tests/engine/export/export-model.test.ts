@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeHead, type TrainedHead } from '../../../src/core/head';
 import { streamKey, uniformAt } from '../../../src/core/random';
 import type { ExportProgress, ExportResult } from '../../../src/core/reports';
+import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { DEFAULT_SETTINGS } from '../../../src/core/run-settings';
 import type { Base } from '../../../src/engine/bases/base';
 import { predictHead } from '../../../src/engine/evaluate/head-predictor';
@@ -112,6 +113,16 @@ describe('the zip', () => {
     expect(metadata.base).toMatchObject({ id: 'tiny', sha256: 'ab'.repeat(32) });
     expect(metadata.versions).toEqual({ headstart: '1.2.3', tfjs: tf.version.tfjs });
   });
+
+  it.each([
+    [{ mode: 'squash', interpolation: 'bilinear' }, /^Squash.*without antialiasing/],
+    [{ mode: 'crop', interpolation: 'bilinear' }, /crop_to_aspect_ratio=True.*without antialiasing/],
+    [{ mode: 'pad', interpolation: 'antialias' }, /resize_with_pad.*antialias=True/],
+  ] as const)('says how pictures are resized: %o', async (resize, words) => {
+    const metadata = JSON.parse(textOf(await exportedFiles({ resize }), 'metadata.json'));
+    expect(metadata.resize).toMatchObject({ aspect: resize.mode, antialias: resize.interpolation === 'antialias' });
+    expect(metadata.resize.text).toMatch(words);
+  });
 });
 
 describe('checking the written model', () => {
@@ -183,6 +194,7 @@ async function exportOf(base: Base, changes: { pooling?: 'avg' | 'flatten' } = {
   return {
     base,
     head,
+    resize: DEFAULT_RESIZE,
     labels: LABELS,
     modelName: 'Test',
     record: { seed: 5, settings: { epochs: 3 } },
@@ -221,9 +233,9 @@ async function exported(request: ModelExport, onProgress?: (step: ExportProgress
   return { result: step.value satisfies ExportResult, progress };
 }
 
-async function exportedFiles() {
+async function exportedFiles(changes: Partial<ModelExport> = {}) {
   const base = functionalBase();
-  const { result } = await exported(await exportOf(base));
+  const { result } = await exported({ ...(await exportOf(base)), ...changes });
   base.dispose();
   return unzipSync(result.zip);
 }

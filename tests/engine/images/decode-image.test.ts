@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { decodeImage } from '../../../src/engine/images/decode-image';
 
 const close = vi.fn();
@@ -11,38 +12,44 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 it('ends the bitmap that it made', async () => {
-  expect([...(await decodeImage(new Blob(['x']), 1, 1))]).toEqual([10, 20, 30]);
+  expect([...(await decodeImage(new Blob(['x']), 1, 1, DEFAULT_RESIZE))]).toEqual([10, 20, 30]);
   expect(close).toHaveBeenCalledOnce();
 });
 
 it('ends its bitmap after a failure too', async () => {
   vi.stubGlobal('createImageBitmap', async () => ({ width: 20_000, height: 2, close }));
-  await expect(decodeImage(new Blob(['x']), 1, 1)).rejects.toMatchObject({ code: 'image-too-large' });
+  await expect(decodeImage(new Blob(['x']), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({ code: 'image-too-large' });
   expect(close).toHaveBeenCalledOnce();
 });
 
 it('leaves the bitmap that it was given to its owner', async () => {
-  await decodeImage({ width: 2, height: 2, close }, 1, 1);
+  await decodeImage({ width: 2, height: 2, close }, 1, 1, DEFAULT_RESIZE);
   expect(close).not.toHaveBeenCalled();
 });
 
 it('says that a file is no image', async () => {
   vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('no', 'InvalidStateError')));
-  await expect(decodeImage(new Blob(['x']), 1, 1)).rejects.toMatchObject({ code: 'unreadable-image' });
+  await expect(decodeImage(new Blob(['x']), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({ code: 'unreadable-image' });
 });
 
 it('unpacks no picture whose header says that it is too large', async () => {
   const createImageBitmap = vi.fn();
   vi.stubGlobal('createImageBitmap', createImageBitmap);
   const gif = Uint8Array.from([...'GIF89a'].map((letter) => letter.charCodeAt(0)).concat([255, 63, 255, 63]));
-  await expect(decodeImage(new Blob([gif]), 1, 1)).rejects.toMatchObject({ code: 'image-too-large' });
+  await expect(decodeImage(new Blob([gif]), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({ code: 'image-too-large' });
   expect(createImageBitmap).not.toHaveBeenCalled();
 });
 
 /** A canvas on which everything that is drawn is the colour (10, 20, 30). */
 class FakeCanvas {
+  constructor(
+    public width: number,
+    public height: number,
+  ) {}
+
   getContext() {
     return {
+      canvas: this,
       fillRect: () => undefined,
       drawImage: () => undefined,
       getImageData: (_x: number, _y: number, width: number, height: number) => ({
