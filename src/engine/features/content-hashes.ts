@@ -1,12 +1,30 @@
-import { HeadstartError } from '../../core/errors';
+import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import { sha256Hex } from '../../core/sha256';
+import { inOrder } from './in-order';
+
+export interface HeldImage {
+  readonly imageId: number;
+  readonly file: Blob;
+}
+
+/**
+ * How many files are read as one, and how many such reads run at once. A browser takes longer to open a file than to
+ * read or hash a photograph, and opens the parts of one Blob in less than half the time of as many Blobs.
+ */
+const FILES_AT_ONCE = 64;
+const BYTES_AT_ONCE = 16 * 2 ** 20;
+const READS_AT_ONCE = 3;
 
 /** The SHA-256 of each image's bytes, computed once an image id. */
 export class ContentHashes {
   private readonly byId = new Map<number, string>();
+  /** Of images in a read for many: settled when it is over, whether or not it found their hash. */
+  private readonly underWay = new Map<number, Promise<void>>();
+  private ahead = Promise.resolve();
 
   /** @throws unreadable-image when the file is gone */
   async of(imageId: number, file: Blob): Promise<string> {
+    await this.underWay.get(imageId);
     const known = this.byId.get(imageId);
     if (known !== undefined) return known;
     const hash = await sha256Hex(await bytesOf(file));
@@ -21,7 +39,84 @@ export class ContentHashes {
 
   forget(imageId: number): void {
     this.byId.delete(imageId);
+    this.underWay.delete(imageId);
   }
+
+  /**
+   * Computes the hashes of many images in less time than `of` for each; where it runs already, waits for it. An image
+   * that can't be read stays unknown, and `of` says why.
+   * @throws cancelled
+   */
+  async readAll(images: readonly HeldImage[], signal?: AbortSignal): Promise<void> {
+    const waitedFor = images.map(({ imageId }) => this.underWay.get(imageId));
+    const bounds = { parallel: READS_AT_ONCE, ahead: READS_AT_ONCE };
+    const read = (group: readonly HeldImage[]) => this.begin(group);
+    for await (const _ of inOrder(groupsOf(this.unknown(images)), read, bounds)) throwIfCancelled(signal);
+    await Promise.all(waitedFor);
+    throwIfCancelled(signal);
+  }
+
+  /** Does so while nobody waits for it, after what was to be read ahead before. */
+  readAhead(images: readonly HeldImage[]): void {
+    this.ahead = this.ahead.then(() => this.readAll(images)).catch(() => undefined);
+  }
+
+  /** Asked for one by one: some become known while others are read. */
+  private *unknown(images: readonly HeldImage[]): Generator<HeldImage> {
+    for (const image of images) {
+      if (!this.byId.has(image.imageId) && !this.underWay.has(image.imageId)) yield image;
+    }
+  }
+
+  private begin(group: readonly HeldImage[]): Promise<void> {
+    const reading = this.readGroup(group).catch(() => undefined);
+    for (const { imageId } of group) this.underWay.set(imageId, reading);
+    return reading.finally(() => {
+      for (const { imageId } of group) this.underWay.delete(imageId);
+    });
+  }
+
+  private async readGroup(group: readonly HeldImage[]): Promise<void> {
+    const hashes = await hashesOf(group.map(({ file }) => file));
+    group.forEach(({ imageId }, index) => {
+      const hash = hashes[index];
+      // Unless the image was dropped meanwhile.
+      if (hash !== undefined && this.underWay.has(imageId)) this.byId.set(imageId, hash);
+    });
+  }
+}
+
+function* groupsOf(images: Iterable<HeldImage>): Generator<HeldImage[]> {
+  let group: HeldImage[] = [];
+  let bytes = 0;
+  for (const image of images) {
+    if (group.length === FILES_AT_ONCE || (group.length > 0 && bytes + image.file.size > BYTES_AT_ONCE)) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(image);
+    bytes += image.file.size;
+  }
+  if (group.length > 0) yield group;
+}
+
+/** One hash a file; undefined for one that can't be read, which fails the reading of all as one. */
+async function hashesOf(files: readonly Blob[]): Promise<(string | undefined)[]> {
+  let all: ArrayBuffer;
+  try {
+    all = await new Blob([...files]).arrayBuffer();
+  } catch {
+    return Promise.all(files.map((file) => bytesOf(file).then(sha256Hex, () => undefined)));
+  }
+  let end = 0;
+  return Promise.all(
+    files.map(({ size }) => {
+      const start = end;
+      end += size;
+      return sha256Hex(new Uint8Array(all, start, size));
+    }),
+  );
 }
 
 async function bytesOf(file: Blob): Promise<ArrayBuffer> {

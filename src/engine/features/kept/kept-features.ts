@@ -1,0 +1,184 @@
+import { HeadstartError } from '../../../core/errors';
+import type { FeaturePrecision, KeptFeaturesReport } from '../../../core/reports';
+import { type FeatureKey, idOf, isKeyId } from './feature-key';
+import { bytesOf, forgetOldest, segmentName, storedSpace, storedSpaces } from './inventory';
+import { type KeptSettings, readSettings, writeSettings } from './kept-settings';
+import { mergeSmall } from './merge-segments';
+import { readFeatures } from './read-features';
+import { reportSpace } from './report-space';
+import { type Checksum, createChecksum } from './row-checksum';
+import { type FeatureRow, partsOf, type SegmentPart } from './segment-parts';
+import { writeNote } from './space-note';
+import { isQuotaError, namesIn, removeEntry, writeFile } from './stored-files';
+import { segmentOf } from './write-segment';
+
+export interface KeptFeaturesOptions {
+  /** Until a person chose another. */
+  readonly limitBytes: number;
+  readonly now: () => number;
+  /** Lets one at a time in, of all who share the folder. */
+  readonly lock: <Result>(work: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Where the browser's own quota allows it. */
+export const USUAL_LIMIT_BYTES = 1e9;
+const NOTE_EVERY_MS = 60_000;
+
+/**
+ * Images' features on the disk, so that they outlive the tab. Losing some costs their extraction and nothing else: so
+ * nothing here fails a run, whatever is damaged, full, or taken away by another tab.
+ */
+export class KeptFeatures {
+  /** Whether the browser last refused to write. */
+  private diskIsFull = false;
+  /** When each key's note was last written by this tab. */
+  private readonly notedMs = new Map<string, number>();
+
+  private constructor(
+    private readonly root: FileSystemDirectoryHandle,
+    private readonly checksum: Checksum,
+    private readonly options: KeptFeaturesOptions,
+  ) {}
+
+  static async open(
+    root: FileSystemDirectoryHandle,
+    { limitBytes = USUAL_LIMIT_BYTES, now = Date.now, lock = (work) => work() }: Partial<KeptFeaturesOptions> = {},
+  ): Promise<KeptFeatures> {
+    return new KeptFeatures(root, await createChecksum(), { limitBytes, now, lock });
+  }
+
+  /** Whether anything is kept by this key, so that images' hashes are worth waiting for. */
+  async holds(key: FeatureKey): Promise<boolean> {
+    return ((await storedSpace(this.root, await idOf(key)))?.segments.length ?? 0) > 0;
+  }
+
+  /**
+   * Calls `use` for each of these images whose features are kept and sound.
+   * @param use gets float32 [width], valid only until it returns
+   * @throws cancelled
+   */
+  async read(
+    key: FeatureKey,
+    hashes: ReadonlySet<string>,
+    use: (hash: string, values: Float32Array) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    // A new extraction tries again.
+    this.diskIsFull = false;
+    const [space, { precision }] = await Promise.all([storedSpace(this.root, await idOf(key)), this.settings()]);
+    if (space === undefined) return;
+    const noting = this.tolerating(() => this.note(space.folder, space.id, key));
+    try {
+      const query = { hashes, width: key.width, precision, use, signal };
+      await readFeatures(space, query, this.checksum, this.options.now());
+    } finally {
+      await noting;
+    }
+  }
+
+  /** Keeps these rows, and forgets what was used longest ago where the room is needed. */
+  async add(key: FeatureKey, rows: readonly FeatureRow[]): Promise<void> {
+    if (this.diskIsFull || rows.length === 0) return;
+    const id = await idOf(key);
+    await this.tolerating(async () => {
+      const settings = await this.settings();
+      for (const part of partsOf(rows, settings.precision)) await this.addPart(key, id, part, settings.limitBytes);
+      await this.options.lock(async () => {
+        const space = await storedSpace(this.root, id);
+        if (space) await mergeSmall(space, this.checksum, this.options.now());
+      });
+    });
+  }
+
+  async report(): Promise<KeptFeaturesReport> {
+    const stored = (await storedSpaces(this.root)).filter(({ segments }) => segments.length > 0).reverse();
+    const spaces = await Promise.all(stored.map((space) => reportSpace(space, this.checksum)));
+    const bytes = spaces.reduce((total, space) => total + space.bytes, 0);
+    return { bytes, ...(await this.settings()), diskIsFull: this.diskIsFull, spaces };
+  }
+
+  /**
+   * From now on no more than this is kept; 0 keeps nothing.
+   * @throws invalid-setting
+   */
+  async setLimit(limitBytes: number): Promise<void> {
+    if (!Number.isSafeInteger(limitBytes) || limitBytes < 0) {
+      throw new HeadstartError(
+        'invalid-setting',
+        `The room for features must be a whole number of bytes from 0 on; it was “${limitBytes}”.`,
+      );
+    }
+    await this.change({ limitBytes });
+    await this.makeRoom(0, limitBytes);
+  }
+
+  /** How features are written from now on. */
+  async setPrecision(precision: FeaturePrecision): Promise<void> {
+    await this.change({ precision });
+  }
+
+  /** Forgets the features of one key, by its id, or all. */
+  async forget(id?: string): Promise<void> {
+    await this.options.lock(async () => {
+      const ids = (await namesIn(this.root)).filter(isKeyId);
+      for (const one of ids) if (id === undefined || one === id) await removeEntry(this.root, one);
+    });
+    this.notedMs.clear();
+    this.diskIsFull = false;
+  }
+
+  private settings(): Promise<KeptSettings> {
+    return readSettings(this.root, { limitBytes: this.options.limitBytes, precision: 'float32' });
+  }
+
+  private async change(change: Partial<KeptSettings>): Promise<void> {
+    await writeSettings(this.root, { ...(await this.settings()), ...change });
+    this.diskIsFull = false;
+  }
+
+  private async addPart(key: FeatureKey, id: string, part: SegmentPart, limitBytes: number): Promise<void> {
+    const segment = segmentOf(part.rows, { precision: part.precision, width: key.width }, id, this.checksum);
+    if (segment.length > limitBytes) return;
+    const folder = await this.root.getDirectoryHandle(id, { create: true });
+    await this.note(folder, id, key);
+    await this.makeRoom(segment.length, limitBytes, id);
+    const write = () => writeFile(folder, segmentName(this.options.now()), segment);
+    try {
+      await write();
+    } catch (error) {
+      if (!isQuotaError(error)) throw error;
+      // The browser gives less than the limit: other keys' oldest give way all the same.
+      await this.options.lock(async () => {
+        const others = (await storedSpaces(this.root)).filter((space) => space.id !== id);
+        await forgetOldest(this.root, others, segment.length);
+      });
+      await write();
+    }
+  }
+
+  private async makeRoom(neededBytes: number, limitBytes: number, forId?: string): Promise<void> {
+    await this.options.lock(async () => {
+      const spaces = await storedSpaces(this.root);
+      const bytes = spaces.reduce((total, { segments }) => total + bytesOf(segments), 0);
+      await forgetOldest(this.root, spaces, bytes + neededBytes - limitBytes, forId);
+    });
+  }
+
+  /** Writes when a key was used, at most once a minute. */
+  private async note(folder: FileSystemDirectoryHandle, id: string, key: FeatureKey): Promise<void> {
+    const nowMs = this.options.now();
+    if (nowMs - (this.notedMs.get(id) ?? Number.NEGATIVE_INFINITY) < NOTE_EVERY_MS) return;
+    await writeNote(folder, key, nowMs);
+    this.notedMs.set(id, nowMs);
+  }
+
+  /** Work on the disk that may fail without harm; a full disk is remembered, so that the person can be told. */
+  private async tolerating(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      this.diskIsFull ||= isQuotaError(error);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { FeaturePrecision } from '../../../core/reports';
+import { fromFloat16 } from './float16';
+import { isFinished, type StoredSpace } from './inventory';
+import { readIndex, readRows } from './read-segment';
+import type { Checksum } from './row-checksum';
+import { removeEntry } from './stored-files';
+
+export interface FeatureQuery {
+  readonly hashes: ReadonlySet<string>;
+  /** Numbers in a row. */
+  readonly width: number;
+  /** Rows that were rounded to float16 are no answer to who wants float32. */
+  readonly precision: FeaturePrecision;
+  /** @param values float32 [width], valid only until it returns */
+  readonly use: (hash: string, values: Float32Array) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gives each asked image's features once, from the newest segment that has them unharmed; removes what is unreadable.
+ * @throws cancelled
+ */
+export async function readFeatures(
+  space: StoredSpace,
+  { hashes, width, precision, use, signal }: FeatureQuery,
+  checksum: Checksum,
+  nowMs: number,
+): Promise<void> {
+  const missing = new Set(hashes);
+  const widened = new Float32Array(width);
+  for (const segment of [...space.segments].reverse()) {
+    if (missing.size === 0) return;
+    const index = await readIndex(segment.file, space.id, checksum);
+    if (index?.width !== width) {
+      if (isFinished(segment, nowMs)) await removeEntry(space.folder, segment.name);
+      continue;
+    }
+    if (precision === 'float32' && index.precision === 'float16') continue;
+    const isMissing = (hash: string) => missing.has(hash);
+    const take = (hash: string, bytes: Uint8Array) => {
+      missing.delete(hash);
+      if (index.precision === 'float32') {
+        use(hash, new Float32Array(bytes.buffer, bytes.byteOffset, width));
+      } else {
+        fromFloat16(new Uint16Array(bytes.buffer, bytes.byteOffset, width), widened);
+        use(hash, widened);
+      }
+    };
+    await readRows(segment.file, index, checksum, isMissing, ({ hash, bytes }) => take(hash, bytes), signal);
+  }
+}

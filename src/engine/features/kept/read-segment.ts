@@ -1,0 +1,79 @@
+import { throwIfCancelled } from '../../../core/errors';
+import { toHex } from './hex';
+import { type Checksum, sameBytes } from './row-checksum';
+import {
+  ENTRY_BYTES,
+  HASH_BYTES,
+  HEADER_BYTES,
+  readHeader,
+  rowBytesOf,
+  rowsAt,
+  type SegmentHeader,
+} from './segment-format';
+import type { StoredRow } from './write-segment';
+
+/** No more of a file than this is in memory at once, except for a single row that is larger. */
+const CHUNK_BYTES = 4 * 2 ** 20;
+
+/** What a segment says it holds. A row's hash is to be believed only once the row was checked. */
+export interface SegmentIndex extends SegmentHeader {
+  /** By row, those of rows that the file is too short for left out. */
+  readonly hashes: readonly string[];
+  readonly table: Uint8Array;
+}
+
+/**
+ * The index of a segment; undefined where it is none of this key, or too damaged to say what it holds.
+ * Sizes are held against the file's before anything is allocated.
+ */
+export async function readIndex(file: Blob, keyId: string, checksum: Checksum): Promise<SegmentIndex | undefined> {
+  const header = readHeader(await bytesOf(file, 0, HEADER_BYTES), keyId, checksum);
+  if (header === undefined || rowsAt(header) > file.size) return undefined;
+  const table = await bytesOf(file, HEADER_BYTES, rowsAt(header));
+  if (table.length < header.count * ENTRY_BYTES) return undefined;
+  const rowsThere = Math.min(header.count, Math.floor((file.size - rowsAt(header)) / rowBytesOf(header)));
+  const hashes = Array.from({ length: rowsThere }, (_, row) =>
+    toHex(table.subarray(row * ENTRY_BYTES, row * ENTRY_BYTES + HASH_BYTES)),
+  );
+  return { ...header, hashes, table };
+}
+
+/**
+ * Calls `use` for the wanted rows that are as they were written, in the file's order.
+ * @param use gets bytes that are valid only until it returns
+ * @throws cancelled
+ */
+export async function readRows(
+  file: Blob,
+  index: SegmentIndex,
+  checksum: Checksum,
+  isWanted: (hash: string) => boolean,
+  use: (row: StoredRow) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { hashes, table } = index;
+  const rowBytes = rowBytesOf(index);
+  const rowsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
+  for (let first = 0; first < hashes.length; first += rowsPerChunk) {
+    throwIfCancelled(signal);
+    const inChunk = hashes.slice(first, first + rowsPerChunk);
+    if (!inChunk.some(isWanted)) continue;
+    const start = rowsAt(index) + first * rowBytes;
+    const chunk = await bytesOf(file, start, start + inChunk.length * rowBytes);
+    inChunk.forEach((hash, at) => {
+      if (!isWanted(hash)) return;
+      const bytes = chunk.subarray(at * rowBytes, (at + 1) * rowBytes);
+      const entry = table.subarray((first + at) * ENTRY_BYTES, (first + at + 1) * ENTRY_BYTES);
+      if (sameBytes(checksum(entry.subarray(0, HASH_BYTES), bytes), entry.subarray(HASH_BYTES))) use({ hash, bytes });
+    });
+  }
+}
+
+/** Nothing where the file is gone, or changed since it was found: then it holds nothing sound either. */
+async function bytesOf(file: Blob, start: number, end: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(start, end).arrayBuffer());
+  } catch {
+    return new Uint8Array(0);
+  }
+}
