@@ -1,5 +1,5 @@
 import type { ArchitectureRequest } from '../core/architectures';
-import type { Preprocessing } from '../core/reports';
+import type { OwnClasses, Preprocessing } from '../core/reports';
 import type { Shape } from '../core/shapes';
 
 /** A base model as a complete row of data: nothing about it is guessed in code. */
@@ -34,6 +34,8 @@ export interface BaseEntry {
   /** ImageNet accuracy in percent as published; undefined where none was. */
   readonly top1: number | undefined;
   readonly top5: number | undefined;
+  /** What `source` can name images by, as it is; undefined where it has no classifier. */
+  readonly ownClasses: OwnClasses | undefined;
   readonly cost: BaseCost;
   readonly licence: string;
 }

@@ -23,6 +23,7 @@ export const HEADSTART_TINY: BaseEntry = {
   depth: undefined,
   top1: undefined,
   top5: undefined,
+  ownClasses: { count: 202, areImageNet: false },
   cost: {
     multiplyAdds: 97_075_200,
     depthwiseMultiplyAdds: 1_622_016,

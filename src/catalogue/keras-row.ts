@@ -3,7 +3,7 @@ import type { BaseEntry, BaseFile } from './base-entry';
 
 /** What a row of Keras' official weights states; the rest follows from it. */
 export interface KerasFacts
-  extends Omit<BaseEntry, 'source' | 'kerasSource' | 'architecture' | 'downloadBytes' | 'cost'> {
+  extends Omit<BaseEntry, 'source' | 'kerasSource' | 'architecture' | 'downloadBytes' | 'ownClasses' | 'cost'> {
   readonly architecture: ArchitectureName;
   readonly file: BaseFile;
   readonly multiplyAdds: number;
@@ -28,6 +28,7 @@ export function kerasRow({
     kerasSource: file,
     architecture: { name: architecture, alpha: 1, includeTop: false },
     downloadBytes: facts.parameters * 4,
+    ownClasses: undefined,
     cost: { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes, largestWeightBytes },
   };
 }

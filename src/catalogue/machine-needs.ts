@@ -30,9 +30,11 @@ const IMAGES_AT_ONCE = 16;
  * An estimate, from the row alone, of the memory that a base takes at its peak: while it is loaded, or while it
  * computes.
  */
-export function memoryBytesOf({ parameters, downloadBytes, cost }: BaseEntry): number {
+export function memoryBytesOf({ parameters, parametersWithTop, ownClasses, downloadBytes, cost }: BaseEntry): number {
+  // A base that names images by itself keeps its top.
+  const kept = ownClasses ? (parametersWithTop ?? parameters) : parameters;
   const loading = COPIES_WHILE_LOADING * downloadBytes;
-  const computing = 4 * parameters + TENSORS_AT_ONCE * IMAGES_AT_ONCE * cost.largestTensorBytes;
+  const computing = 4 * kept + TENSORS_AT_ONCE * IMAGES_AT_ONCE * cost.largestTensorBytes;
   return Math.max(loading, computing);
 }
 

@@ -51,6 +51,7 @@ function row(
     depth: 55,
     top1,
     top5,
+    ownClasses: { count: 1000, areImageNet: true },
     cost: { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes, largestWeightBytes },
     licence: 'Apache-2.0',
   };

@@ -51,6 +51,7 @@ function row(
     depth: 105,
     top1,
     top5,
+    ownClasses: undefined,
     cost: { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes, largestWeightBytes },
     licence: 'Apache-2.0',
   };

@@ -1,5 +1,7 @@
 import type { BaseReport } from '../../core/reports';
 import type * as tf from '../tf';
+import type { ImageNetwork } from './compile/steps';
+import type { OwnClassifier } from './own-classes';
 
 /** A loaded base, frozen and cut at one layer. Who loads it disposes it. */
 export interface Base {
@@ -17,6 +19,10 @@ export interface Base {
    * @returns float32 [batch, ...report.featureShape]; the caller ends it
    */
   features(batch: tf.Tensor4D): tf.Tensor;
+  /** The same for one image, without tensors; undefined where TF.js computes. */
+  readonly byImage: ImageNetwork | undefined;
+  /** What the base's own file would make of its features; undefined where it has no classes, or none with names. */
+  readonly classifier: OwnClassifier | undefined;
   dispose(): void;
 }
 

@@ -5,7 +5,9 @@ import * as tf from '../tf';
 import type { Base, BaseOrigin } from './base';
 import { compileFrozen } from './compile/compile-frozen';
 import { type Cut, chooseCut, findCuts, inTopologicalOrder, shapeWithoutBatch } from './find-cut';
+import { classifierAbove, type LayersClassifier } from './layers-classifier';
 import { costOf } from './model-cost';
+import { ownClassesOf } from './own-classes';
 import { flattenNested } from './rewrite/flatten-nested';
 import { foldNormalisation } from './rewrite/fold-normalisation';
 import { standardiseLayers } from './rewrite/standardise-layers';
@@ -14,9 +16,15 @@ import { standardiseLayers } from './rewrite/standardise-layers';
  * The base that a layers model is up to its cut. The model is used up: its weights are the base's, or ended, also when
  * this fails.
  * @param cutLayer undefined: the last place before the classifier
+ * @param classNames what the file calls its outputs
  * @throws invalid-setting, unsupported-model
  */
-export function layersBase(built: tf.LayersModel, cutLayer: string | undefined, origin: BaseOrigin): Base {
+export function layersBase(
+  built: tf.LayersModel,
+  cutLayer: string | undefined,
+  origin: BaseOrigin,
+  classNames: readonly string[] | undefined,
+): Base {
   const model = flattenNested(built);
   disposeAllBut(model.weights, built.weights);
   try {
@@ -26,7 +34,8 @@ export function layersBase(built: tf.LayersModel, cutLayer: string | undefined, 
     const rows = layerRows([cut.output]);
     const inBase = new Set(rows.map(({ name }) => name));
     const rowsAboveCut = layerRows(model.outputs).filter(({ name }) => !inBase.has(name));
-    const frozen = cutModel(model, cut);
+    const classifier = classifierAbove(model, cut, classNames);
+    const frozen = cutModel(model, cut, classifier?.weights ?? []);
     const { multiplyAdds, depthwiseMultiplyAdds, largestTensorBytes } = costOf(frozen);
     const report: BaseReport = {
       ...origin,
@@ -39,8 +48,9 @@ export function layersBase(built: tf.LayersModel, cutLayer: string | undefined, 
       work: { multiplyAdds, depthwiseMultiplyAdds },
       isJoinable: true,
       cutLayers: cuts.map(({ name, featureShape }) => ({ name, featureShape })),
+      ownClasses: ownClassesOf(classifier),
     };
-    return frozenBase(report, frozen, largestTensorBytes);
+    return frozenBase(report, frozen, largestTensorBytes, classifier);
   } catch (error) {
     disposeWeights(model.weights);
     throw error;
@@ -59,10 +69,13 @@ function imageSidesOf(model: tf.LayersModel): readonly [heightPx: number, widthP
   );
 }
 
-/** The model up to the cut, frozen, of standard layers and folded; weights are ended as soon as they are not needed. */
-function cutModel(model: tf.LayersModel, cut: Cut): tf.LayersModel {
+/**
+ * The model up to the cut, frozen, of standard layers and folded; weights are ended as soon as they are not needed.
+ * @param kept weights above the cut that go on being needed
+ */
+function cutModel(model: tf.LayersModel, cut: Cut, kept: tf.LayersModel['weights']): tf.LayersModel {
   const lower = tf.model({ inputs: model.inputs, outputs: cut.output, name: 'frozen' });
-  disposeAllBut(lower.weights, model.weights);
+  disposeAllBut([...lower.weights, ...kept], model.weights);
   const standard = standardiseLayers(lower);
   disposeAllBut(standard.weights, lower.weights);
   const frozen = foldNormalisation(standard, ({ weights }) => disposeWeights(weights));
@@ -83,7 +96,13 @@ function layerRows(outputs: readonly tf.SymbolicTensor[]): LayerRow[] {
   }));
 }
 
-function frozenBase(report: BaseReport, frozen: tf.LayersModel, largestTensorBytes: number): Base {
+/** The base that a frozen network of standard layers is, its normalisations folded; the network is the base's. */
+export function frozenBase(
+  report: BaseReport,
+  frozen: tf.LayersModel,
+  largestTensorBytes: number,
+  classifier?: LayersClassifier,
+): Base {
   const compiled = compileFrozen(frozen);
   let disposed = false;
   return {
@@ -91,10 +110,12 @@ function frozenBase(report: BaseReport, frozen: tf.LayersModel, largestTensorByt
     frozen,
     largestTensorBytes,
     features: (batch) => compiled.run(batch),
+    byImage: compiled.byImage,
+    classifier,
     dispose() {
       if (disposed) return;
       disposed = true;
-      disposeWeights(frozen.weights);
+      disposeWeights([...frozen.weights, ...(classifier?.weights ?? [])]);
     },
   };
 }

@@ -10,7 +10,9 @@ import { type ObtainOptions, obtainFiles } from './download/obtain-files';
 import { type GraphBase, loadGraphBase } from './graph/graph-base';
 import { layersBase } from './layers-base';
 import { isGraphModel, readGraphModelJson, readModelJson } from './model-json';
+import { ownClassesOf } from './own-classes';
 import { readModelSource } from './read-model-source';
+import { storedClassNames } from './stored-class-names';
 import { checkTopology } from './topology/check-topology';
 import { unpackModel } from './unpack-model';
 
@@ -21,7 +23,7 @@ export interface LoadBaseOptions extends ObtainOptions {
 
 /**
  * Loads a base from where it is kept, from one of its addresses or from a person's files, checks it, freezes it and
- * cuts it. What is above the cut is thrown away. A downloaded model is kept once it has proved to be sound.
+ * cuts it. What is above the cut stays only if it names classes. A downloaded model is kept once it has proved to be sound.
  */
 export async function loadBase(request: BaseRequest, options: LoadBaseOptions = {}): Promise<Base> {
   const { source } = request;
@@ -71,15 +73,28 @@ async function baseFrom(files: ModelFiles, request: BaseRequest): Promise<Base> 
     sha256: files.sha256,
     downloadBytes: files.bytes,
   };
+  const classNames = storedClassNames(content);
   return content.kind === 'tfjs' && isGraphModel(content.json)
-    ? graphBase(await loadGraphBase(readGraphModelJson(content.json), content.weights, request), origin)
-    : layersBase(await modelFrom(content, request), request.cutLayer, origin);
+    ? graphBase(
+        await loadGraphBase(readGraphModelJson(content.json), content.weights, { ...request, classNames }),
+        origin,
+      )
+    : layersBase(await modelFrom(content, request), request.cutLayer, origin, classNames);
 }
 
-function graphBase({ facts, features, dispose }: GraphBase, origin: BaseOrigin): Base {
-  const report = { ...origin, ...facts, work: undefined, isJoinable: false };
+function graphBase({ facts, features, classifier, dispose }: GraphBase, origin: BaseOrigin): Base {
+  const ownClasses = ownClassesOf(classifier);
+  const report = { ...origin, ...facts, work: undefined, isJoinable: false, ownClasses };
   const sizes = facts.rows.map(({ outputShape }) => 4 * sizeOf(outputShape));
-  return { report, frozen: undefined, largestTensorBytes: Math.max(...sizes), features, dispose };
+  return {
+    report,
+    frozen: undefined,
+    largestTensorBytes: Math.max(...sizes),
+    features,
+    byImage: undefined,
+    classifier,
+    dispose,
+  };
 }
 
 async function modelFrom(content: ModelContent, request: BaseRequest): Promise<tf.LayersModel> {

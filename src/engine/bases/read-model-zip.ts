@@ -1,6 +1,7 @@
 import { HeadstartError } from '../../core/errors';
 import { readZipEntries, type ZipEntry } from './keras-files/zip-entries';
 import { readWeightManifest } from './model-json';
+import { labelsOfMetadata } from './stored-class-names';
 
 /** A TF.js model as a zip holds it: what Teachable Machine exports, and what Headstart does. */
 export interface ModelZip {
@@ -8,16 +9,19 @@ export interface ModelZip {
   readonly json: string;
   /** The bytes of all weight files, in the manifest's order. */
   readonly weights: Blob;
+  /** What the metadata.json beside it calls the outputs, where there is one that says so. */
+  readonly labels: readonly string[] | undefined;
 }
 
 const MODEL = 'model.json';
+const METADATA = 'metadata.json';
 
 const MAX_JSON_BYTES = 32 * 2 ** 20;
 /** Weights hardly get smaller by packing, and JSON by a factor of 30; more than this is made to fill memory. */
 const MAX_RATIO = 200;
 
 /**
- * Opens the files of a TF.js model in a zip: model.json, and beside it the weight files that it lists.
+ * Opens the files of a TF.js model in a zip: model.json, beside it the weight files that it lists, and metadata.json.
  * Whatever else is in the zip is left packed.
  * @throws bad-model-file, bad-model-json, missing-weights, short-shard
  */
@@ -26,9 +30,11 @@ export async function readModelZip(zip: Blob): Promise<ModelZip> {
   const folder = folderOf(entries);
   const maxBytes = MAX_RATIO * zip.size;
   const find = (name: string) => entries.find((entry) => entry.name === `${folder}${name}`);
-  const model = find(MODEL) as ZipEntry;
-  if (model.bytes > Math.min(MAX_JSON_BYTES, maxBytes)) throw tooLong(model.name, model.bytes);
-  const json = await (await model.open()).text();
+  const textOf = async ({ name, bytes, open }: ZipEntry) => {
+    if (bytes > Math.min(MAX_JSON_BYTES, maxBytes)) throw tooLong(name, bytes);
+    return (await open()).text();
+  };
+  const json = await textOf(find(MODEL) as ZipEntry);
   const { shardGroups, weightBytes } = readWeightManifest(json);
   if (weightBytes > maxBytes) throw tooLong('The weights', weightBytes);
   const parts: Blob[] = [];
@@ -38,7 +44,8 @@ export async function readModelZip(zip: Blob): Promise<ModelZip> {
     if (bytes !== group.bytes) throw wrongSize(group.paths, bytes, group.bytes);
     for (const shard of shards) parts.push(await shard.open());
   }
-  return { json, weights: new Blob(parts) };
+  const metadata = find(METADATA);
+  return { json, weights: new Blob(parts), labels: metadata && labelsOfMetadata(await textOf(metadata)) };
 }
 
 /** True for a zip with a model.json in it; a .keras file, which is a zip too, has none. */

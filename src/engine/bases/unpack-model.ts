@@ -5,8 +5,7 @@ import { holdsModelJson, readModelZip } from './read-model-zip';
 /** A model's files out of the zip that they may be in: Teachable Machine exports one, and so does Headstart. */
 export async function unpackModel(content: ModelContent): Promise<ModelContent> {
   if (content.kind === 'tfjs' || !(await isZip(content.file)) || !(await holdsModelJson(content.file))) return content;
-  const { json, weights } = await readModelZip(content.file);
-  return { kind: 'tfjs', json, weights };
+  return { kind: 'tfjs', ...(await readModelZip(content.file)) };
 }
 
 export async function isZip(file: Blob): Promise<boolean> {

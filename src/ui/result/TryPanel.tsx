@@ -1,31 +1,32 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Prediction } from '../../core/reports';
-import type { TrialState } from '../../state/trial-slice';
-import { Alert } from '../parts/Alert';
+import { ownClassesOf } from '../../state/selectors';
 import { FileButton } from '../parts/FileButton';
 import { Icon } from '../parts/Icon';
 import { Thumbnail } from '../parts/Thumbnail';
 import { useDropTarget } from '../parts/use-drop-target';
-import { useLate } from '../parts/use-late';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
+import { BaseAnswer } from './BaseAnswer';
+import { BaseView } from './BaseView';
 import { Camera } from './Camera';
-import { ProbabilityBars } from './ProbabilityBars';
+import { HeadAnswer } from './HeadAnswer';
 import { usePastedImage } from './use-pasted-image';
 
 const PREVIEW_PX = 112;
 
-/** A new image, by drop, paste, choice or camera, and what the classifier says of it. */
+/**
+ * A new image, by drop, paste, choice or camera, and what is made of it: by the trained head, or, as long as there is
+ * none, by the base with the classes of its own.
+ */
 export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
   const outcome = useHeadstart((state) => state.outcome);
-  const trial = useHeadstart((state) => state.trial);
+  const ownClasses = useHeadstart(ownClassesOf);
   const classify = useHeadstart((state) => state.classify);
+  const guess = useHeadstart((state) => state.guess);
   const [file, setFile] = useState<File | undefined>();
   const [isFilming, setFilming] = useState(false);
-  const isReady = outcome !== undefined;
-  const isBusyLong = useLate(trial.status === 'busy');
-  const prediction = useLastPrediction(trial);
-  const isShown = prediction?.probabilities.length === labels.length && (file !== undefined || isFilming);
+  const isReady = outcome !== undefined || ownClasses !== undefined;
+  const ask = outcome ? classify : guess;
 
   const tryFile = useCallback((image: File | undefined) => {
     if (!image) return;
@@ -33,9 +34,10 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
     setFile(image);
   }, []);
   // A new head says something new of the image that is still here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each outcome is a head of its own
   useEffect(() => {
-    if (file && outcome) void classify(file);
-  }, [file, outcome, classify]);
+    if (file) void ask(file);
+  }, [file, outcome, ask]);
   usePastedImage(isReady, tryFile);
   const { isOver, handlers } = useDropTarget((transfer) => {
     if (isReady) tryFile([...transfer.files].find(isImage) ?? transfer.files[0]);
@@ -48,7 +50,7 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
       <div className="try-body">
         <div className="try-picture">
           {isFilming ? (
-            <Camera onFrame={classify} onStop={stopFilming} />
+            <Camera onFrame={ask} onStop={stopFilming} />
           ) : file ? (
             <Thumbnail key={`${file.name} ${file.lastModified}`} file={file} sidePx={PREVIEW_PX} name={file.name} />
           ) : (
@@ -56,7 +58,7 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
           )}
         </div>
         <div className="try-words">
-          <p className="note">{isReady ? text.trial.invitation : text.trial.notYet}</p>
+          <p className="note">{outcome ? text.trial.invitation : isReady ? text.own.invitation : text.trial.notYet}</p>
           <div className="buttons">
             <FileButton
               className="secondary small"
@@ -83,23 +85,16 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
           </div>
         </div>
       </div>
-      {trial.status === 'failed' && <Alert message={trial.failure.message} />}
-      {isBusyLong && <p className="note">{text.trial.looking}</p>}
-      {prediction && isShown && trial.status !== 'failed' && (
-        <div className="try-answer" data-outdated={trial.status === 'busy' || undefined}>
-          <ProbabilityBars labels={labels} probabilities={prediction.probabilities} isLive={!isFilming} />
-          <p className="note">{text.trial.took(prediction.elapsedMs)}</p>
-        </div>
+      {outcome ? (
+        <>
+          <HeadAnswer labels={labels} hasPicture={file !== undefined || isFilming} isLive={!isFilming} />
+          {ownClasses && <BaseView classes={ownClasses} file={file} />}
+        </>
+      ) : (
+        ownClasses && <BaseAnswer classes={ownClasses} file={file} isFilming={isFilming} />
       )}
     </section>
   );
-}
-
-/** What was said last stays in sight until there is something newer, so that nothing jumps after a new run. */
-function useLastPrediction(trial: TrialState): Prediction | undefined {
-  const [last, setLast] = useState<Prediction | undefined>();
-  if (trial.status === 'done' && trial.prediction !== last) setLast(trial.prediction);
-  return last;
 }
 
 function isImage({ type }: File): boolean {

@@ -38,12 +38,13 @@ it('the bundled base is at most 4 MB', () => {
 });
 
 it('the row of the bundled base says what its files hold', () => {
-  const { cutLayer, featureShape, parameters, parametersWithTop, downloadBytes, cost } = HEADSTART_TINY;
+  const { cutLayer, featureShape, parameters, parametersWithTop, downloadBytes, ownClasses, cost } = HEADSTART_TINY;
   const lower = tf.model({ inputs: model.inputs, outputs: model.getLayer(cutLayer).output });
   expect(lower.outputShape).toEqual([null, ...featureShape]);
   expect([parameters, parametersWithTop]).toEqual([lower.countParams(), model.countParams()]);
   expect(downloadBytes).toBe(statSync(`${folder}model.json`).size + statSync(`${folder}weights.bin`).size);
   expect(cost).toEqual(costOf(lower));
+  expect(ownClasses?.count).toBe(model.outputShape.at(-1));
 });
 
 /** The image that `golden.image` describes: float32 [1, side, side, 3] in −1…1. */

@@ -1,5 +1,6 @@
 import { HeadstartError } from '../../../core/errors';
 import { readWeightManifest } from '../model-json';
+import { labelsOfMetadata } from '../stored-class-names';
 import type { DownloadOptions } from './download-model';
 import { formatOf, notAModelFile } from './file-format';
 import { MAX_JSON_BYTES } from './first-file';
@@ -73,7 +74,9 @@ async function withWeights(
         `are ${weights.size}. Drop the files that belong to it.`,
     );
   });
-  return { kind: 'tfjs', json, weights: new Blob(groups) };
+  const metadata = byName.get('metadata.json');
+  const labels = metadata && metadata.size <= MAX_JSON_BYTES ? labelsOfMetadata(await metadata.text()) : undefined;
+  return { kind: 'tfjs', json, weights: new Blob(groups), labels };
 }
 
 async function startOf(file: File): Promise<Uint8Array> {

@@ -11,7 +11,13 @@ export type ModelFiles = ModelContent & {
 
 export type ModelContent =
   /** A model.json, and the bytes of its weight files, one after the other as it lists them. */
-  | { readonly kind: 'tfjs'; readonly json: string; readonly weights: Blob }
+  | {
+      readonly kind: 'tfjs';
+      readonly json: string;
+      readonly weights: Blob;
+      /** What a metadata.json beside it calls its outputs, where there was one. */
+      readonly labels?: readonly string[] | undefined;
+    }
   /** One file that holds everything: HDF5 or a zip. */
   | { readonly kind: 'file'; readonly file: Blob; readonly name: string };
 

@@ -5,6 +5,8 @@ import type { LayerRow } from '../../../core/summary';
 import * as tf from '../../tf';
 import { type CutPlace, chooseCut, findNarrows } from '../find-cut';
 import type { GraphModelJson } from '../model-json';
+import type { OwnClassifier } from '../own-classes';
+import { graphClassifier } from './graph-classifier';
 import { type GraphNode, imageNodes } from './graph-nodes';
 
 /** A TF.js graph model, cut at one of its operations. It can be run, but not trained further, and not joined to a head. */
@@ -16,6 +18,8 @@ export interface GraphBase {
    * @returns float32 [batch, ...facts.featureShape]; the caller ends it
    */
   features(batch: tf.Tensor4D): tf.Tensor;
+  /** What the graph makes of its features; undefined where it has no classes, or none with names. */
+  readonly classifier: OwnClassifier | undefined;
   dispose(): void;
 }
 
@@ -28,6 +32,8 @@ export interface GraphOptions {
   readonly cutLayer?: string | undefined;
   /** For a graph that takes any size; 224×224 if nothing is said. */
   readonly inputSize?: ImageSize | undefined;
+  /** What the file calls its outputs. */
+  readonly classNames?: readonly string[] | undefined;
 }
 
 type GraphModel = ReturnType<typeof import('@tensorflow/tfjs-converter').loadGraphModelSync>;
@@ -69,7 +75,11 @@ function keptWeights(load: () => GraphModel): GraphModel {
   }
 }
 
-function cutGraph(model: GraphModel, json: GraphModelJson, { cutLayer, inputSize }: GraphOptions): GraphBase {
+function cutGraph(
+  model: GraphModel,
+  json: GraphModelJson,
+  { cutLayer, inputSize, classNames }: GraphOptions,
+): GraphBase {
   const input = imageInput(model, inputSize);
   const outputs = model.outputs.map(({ name }) => name.replace(/:\d+$/, ''));
   const nodes = imageNodes(json, outputs);
@@ -79,6 +89,7 @@ function cutGraph(model: GraphModel, json: GraphModelJson, { cutLayer, inputSize
   const cut = chooseCut(cuts, cutLayer);
   const rows = nodes.flatMap((node) => rowOf(node, shapes.get(node)));
   const place = rows.findIndex(({ name }) => name === cut.name) + 1;
+  const fromCut: GraphInput = { ...input, name: cut.name, dtype: 'float32' };
   return {
     facts: {
       inputHeightPx: input.heightPx,
@@ -90,6 +101,10 @@ function cutGraph(model: GraphModel, json: GraphModelJson, { cutLayer, inputSize
       cutLayers: cuts.map(({ name, featureShape }) => ({ name, featureShape })),
     },
     features: (batch) => tf.tidy(() => run(model, input, batch, cut.name)),
+    classifier: graphClassifier(
+      { ends, shapes, run: (features, node) => tf.tidy(() => run(model, fromCut, features, node)) },
+      classNames,
+    ),
     dispose: () => model.dispose(),
   };
 }
@@ -162,8 +177,8 @@ function rowOf({ name, op, parameters }: GraphNode, outputShape: Shape | undefin
   return outputShape ? [{ name, className: op, outputShape, parameters, trainable: false }] : [];
 }
 
-function run(model: GraphModel, { name, dtype, takesBatches }: GraphInput, batch: tf.Tensor4D, cut: string): tf.Tensor {
-  const execute = (images: tf.Tensor) => model.execute({ [name]: tf.cast(images, dtype) }, cut) as tf.Tensor;
+function run(model: GraphModel, { name, dtype, takesBatches }: GraphInput, batch: tf.Tensor, node: string): tf.Tensor {
+  const execute = (images: tf.Tensor) => model.execute({ [name]: tf.cast(images, dtype) }, node) as tf.Tensor;
   return takesBatches ? execute(batch) : tf.concat(tf.split(batch, batch.shape[0]).map(execute));
 }
 

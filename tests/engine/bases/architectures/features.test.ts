@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARCHITECTURE_NAMES, type ArchitectureName } from '../../../../src/core/architectures';
-import { architectureTopology } from '../../../../src/engine/bases/architectures/build-architecture';
+import { ARCHITECTURES, architectureTopology } from '../../../../src/engine/bases/architectures/build-architecture';
+import type { BaseOrigin } from '../../../../src/engine/bases/base';
 import { compileFrozen } from '../../../../src/engine/bases/compile/compile-frozen';
+import { layersBase } from '../../../../src/engine/bases/layers-base';
 import { foldNormalisation } from '../../../../src/engine/bases/rewrite/fold-normalisation';
 import { readGolden, wordsFor } from '../../../support/architecture-goldens';
 import { buildTopology } from '../../../support/build-topology';
@@ -46,6 +48,22 @@ describe.each(ARCHITECTURE_NAMES)('%s', (name) => {
       expect(Math.abs(total - sum) / (norm * Math.sqrt(values.length))).toBeLessThan(rounding);
     });
 
+    it.runIf(includeTop)('gives the same as a base that is cut below its classes', async () => {
+      const whole = await buildTopology(architectureTopology({ name, alpha, includeTop }, { heightPx, widthPx }));
+      fillByFormula(whole);
+      const base = layersBase(whole, undefined, ORIGIN, undefined);
+      try {
+        expect(base.report.cutLayer).toBe(ARCHITECTURES[name].featureLayer);
+        expect(base.report.ownClasses).toEqual({ count: 1000, areImageNet: true });
+        const probabilities = tf.tidy(
+          () => base.classifier?.probabilities(base.features(batch as tf.Tensor4D)).dataSync() ?? [],
+        );
+        expect(relativeError(probabilities, await output.data())).toBeLessThan(rounding);
+      } finally {
+        base.dispose();
+      }
+    });
+
     // Once for each width, at the smaller size.
     if (heightPx >= 200) return;
 
@@ -62,6 +80,16 @@ describe.each(ARCHITECTURE_NAMES)('%s', (name) => {
     });
   });
 });
+
+const ORIGIN: BaseOrigin = {
+  id: 'by-formula',
+  name: 'By formula',
+  origin: 'by-formula',
+  preprocessing: 'none',
+  route: 'file',
+  sha256: '',
+  downloadBytes: 0,
+};
 
 function networksThatRan(name: ArchitectureName) {
   return readGolden(name).networks.flatMap((network) => {
