@@ -25,7 +25,7 @@ interface PendingCall {
 }
 
 /**
- * The page's end of the wire. It starts the worker at the first call, and again at the first call after the
+ * The calling end of the wire: the page's, or that of a worker which has others help it. It starts the worker at the first call, and again at the first call after the
  * worker died; every call in flight then fails with `worker-died`.
  */
 export class Client {
@@ -67,6 +67,11 @@ export class Client {
       this.#pending.set(id, { onEvent, resolve, reject, forget });
       this.#post({ kind: 'call', id, method, args } as ToWorker, transfer);
     });
+  }
+
+  /** Ends the worker; calls in flight fail as if it had died. */
+  end(): void {
+    if (this.#worker) this.#bury(this.#worker, undefined);
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {

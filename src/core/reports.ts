@@ -82,7 +82,7 @@ export interface BaseReport {
   readonly featureShape: Shape;
   /** The layers up to and including the cut, all frozen. */
   readonly rows: readonly LayerRow[];
-  /** The layers above the cut, which are thrown away. */
+  /** The layers above the cut, of which a trained model has none. */
   readonly rowsAboveCut: readonly LayerRow[];
   /** What one image of this size takes up to the cut; undefined for a graph model, which does not say. */
   readonly work: ConvolutionWork | undefined;
@@ -90,6 +90,15 @@ export interface BaseReport {
   readonly isJoinable: boolean;
   /** Layers at which this base can be cut, from input to output. */
   readonly cutLayers: readonly { readonly name: string; readonly featureShape: Shape }[];
+  /** What it can name images by before anything is trained; undefined where its file has no such classes. */
+  readonly ownClasses: OwnClasses | undefined;
+}
+
+/** The classes that a base was trained on, where its file still holds what tells them apart. */
+export interface OwnClasses {
+  readonly count: number;
+  /** True for ImageNet's 1000, false for classes that the file itself names. */
+  readonly areImageNet: boolean;
 }
 
 /** Multiply-adds of convolutions, nearly all the work of a base. */
@@ -105,6 +114,39 @@ export interface KeptBase {
   readonly bytes: number;
   /** False for a download that will go on where it stopped. */
   readonly isWhole: boolean;
+}
+
+/** How the numbers of kept features lie on the disk: as they are, or in half the room, rounded to three digits. */
+export type FeaturePrecision = 'float32' | 'float16';
+
+/** What of images' features stays in this browser, so that a folder dropped again need not go through the base again. */
+export interface KeptFeaturesReport {
+  readonly bytes: number;
+  /** When it is reached, the features used longest ago are forgotten. */
+  readonly limitBytes: number;
+  /** How features are written from now on; what is kept already stays as it was written. */
+  readonly precision: FeaturePrecision;
+  /** True when the browser last refused to write: nothing more is kept until room is made. */
+  readonly diskIsFull: boolean;
+  /** Used last, stands first. */
+  readonly spaces: readonly KeptFeatureSpace[];
+}
+
+/** The kept features of one base, at one cut and one input size. */
+export interface KeptFeatureSpace {
+  readonly id: string;
+  readonly images: number;
+  readonly bytes: number;
+  readonly lastUsedMs: number;
+  /** Undefined where the note about it is damaged; the features need not be. */
+  readonly about: FeatureSpaceAbout | undefined;
+}
+
+export interface FeatureSpaceAbout extends ImageSize {
+  readonly baseName: string;
+  readonly cutLayer: string;
+  readonly resize: string;
+  readonly form: 'avg' | 'map';
 }
 
 export interface DownloadProgress {
@@ -130,11 +172,30 @@ export interface ExtractionProgress {
   readonly remainingMs: number | undefined;
 }
 
-/** An image that could not be used, found when it was decoded. */
-export interface ImageFailure {
-  readonly imageId: number;
+/** Why an image could not be used, found when it was decoded. */
+export interface ImageFault {
   readonly code: 'unreadable-image' | 'image-too-large';
   readonly message: string;
+}
+
+export interface ImageFailure extends ImageFault {
+  readonly imageId: number;
+}
+
+/** What became of one image on its way through the base: its features, [...featureShape], or why it has none. */
+export type Outcome =
+  | { readonly kind: 'features'; readonly features: Float32Array }
+  | { readonly kind: 'fault'; readonly fault: ImageFault };
+
+/** A loaded base, frozen and cut, as another worker can build it again. */
+export interface BaseCopy {
+  readonly report: BaseReport;
+  /** Of one image on its way through the base. */
+  readonly largestTensorBytes: number;
+  /** The frozen part alone, in TF.js' form. */
+  readonly modelJson: string;
+  /** A reference, not a copy, wherever it is sent. */
+  readonly weights: Blob;
 }
 
 export interface ExtractionReport {
@@ -165,6 +226,19 @@ export interface BatchProgress {
 /** What the classifier says of one image. */
 export interface Prediction {
   readonly probabilities: readonly number[];
+  readonly elapsedMs: number;
+}
+
+/** One class that an image may be of. */
+export interface ClassGuess {
+  readonly name: string;
+  readonly probability: number;
+}
+
+/** What a base takes an image for, among its own classes. */
+export interface OwnPrediction {
+  /** The likeliest first. */
+  readonly guesses: readonly ClassGuess[];
   readonly elapsedMs: number;
 }
 

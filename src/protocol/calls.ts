@@ -2,6 +2,7 @@ import type { TrainedHead } from '../core/head';
 import type {
   BackendChoice,
   BackendReport,
+  BaseCopy,
   BaseReport,
   BaseRequest,
   DownloadProgress,
@@ -9,11 +10,16 @@ import type {
   ExportResult,
   ExtractionProgress,
   ExtractionReport,
+  FeaturePrecision,
   KeptBase,
+  KeptFeaturesReport,
+  Outcome,
+  OwnPrediction,
   Prediction,
   SpeedReport,
   TrainEvent,
 } from '../core/reports';
+import type { Resize } from '../core/resize';
 import type { RunSettings } from '../core/run-settings';
 import type { Part } from '../core/samples';
 
@@ -58,7 +64,13 @@ export interface Calls {
   /** The bases whose files this browser keeps. */
   listKeptBases: { args: Record<never, never>; event: never; result: readonly KeptBase[] };
   forgetBase: { args: { url: string }; event: never; result: undefined };
-  /** Gives the worker files it will be asked about; it keeps them by id until `dropImages`. */
+  /** The images' features that this browser keeps; undefined where it keeps none. So do the next three. */
+  listKeptFeatures: { args: Record<never, never>; event: never; result: KeptFeaturesReport | undefined };
+  /** Those of one space, by its id, or all. */
+  forgetFeatures: { args: { id: string | undefined }; event: never; result: KeptFeaturesReport | undefined };
+  limitKeptFeatures: { args: { limitBytes: number }; event: never; result: KeptFeaturesReport | undefined };
+  keepFeaturesAs: { args: { precision: FeaturePrecision }; event: never; result: KeptFeaturesReport | undefined };
+  /** Gives the worker files it will be asked about; it keeps them by id until `dropImages`, and reads them ahead. */
   holdImages: { args: { images: readonly { imageId: number; file: Blob }[] }; event: never; result: undefined };
   dropImages: { args: { imageIds: readonly number[] }; event: never; result: undefined };
   extractFeatures: {
@@ -72,9 +84,15 @@ export interface Calls {
     event: TrainEvent;
     result: TrainResult;
   };
-  /** Gives a worker that was started anew the head that the page kept. */
-  restoreHead: { args: { head: TrainedHead }; event: never; result: undefined };
+  /** Gives a worker that was started anew the head that the page kept, and the resize it was trained with. */
+  restoreHead: { args: { head: TrainedHead; resize: Resize }; event: never; result: undefined };
+  /** Asked by another worker, of one that it started for help: takes a base that is loaded already. */
+  copyBase: { args: BaseCopy; event: never; result: undefined };
+  /** Asked by another worker: one outcome a file, in order. */
+  extractBatch: { args: { files: readonly Blob[]; resize: Resize }; event: never; result: readonly Outcome[] };
   predict: { args: { source: PredictionSource }; event: never; result: Prediction };
+  /** What the base itself takes an image for; it needs no trained head. */
+  classify: { args: { source: PredictionSource; resize: Resize }; event: never; result: OwnPrediction };
   exportModel: { args: ExportRequest; event: ExportProgress; result: ExportResult };
 }
 

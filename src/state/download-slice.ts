@@ -57,7 +57,7 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
         if (!outcome) {
           throw new HeadstartError('not-ready', 'There is no trained model yet. Train one first, then download it.');
         }
-        await session.ensureHead(outcome.result.head, outcome.plan.baseRequest);
+        await session.ensureHead(outcome);
         const record = runRecord(outcome, {
           validation: evaluate(outcome, 'validation')?.accuracy,
           test: evaluate(outcome, 'test')?.accuracy,

@@ -1,5 +1,6 @@
 import { type FoundFile, type Intake, placeFiles, placeFilesInClass } from '../core/intake';
 import type { LeftOut, Sample, SampleClass } from '../core/samples';
+import { handOver } from './hand-over';
 import type { SliceCreator } from './store';
 
 /** The last step that can be taken back, while it can. */
@@ -35,7 +36,7 @@ const READING_REPORT_MS = 100;
 
 let nextId = 1;
 
-export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get) => {
+export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) => {
   /** Keeps what was, for ten seconds, and then makes the change. */
   function change(text: string, next: { classes?: readonly SampleClass[]; samples?: readonly Sample[] }): void {
     const step: UndoStep = { text, classes: get().classes, samples: get().samples };
@@ -74,7 +75,9 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get) => {
       const intake = target ? placeFilesInClass(files, target.label) : placeFiles(files);
       // Of a large drop this and what follows take long enough each; the page is let go between them.
       await new Promise((resolve) => setTimeout(resolve));
+      const before = get().samples.length;
       set((state) => ({ ...joined(state, intake), reading: undefined }));
+      void handOver(get().samples.slice(before), get, session);
       if (files.length === 0 && !get().intakeProblem) {
         set({
           intakeProblem:

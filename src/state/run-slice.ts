@@ -88,7 +88,12 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     await session.ensureImages(samples, signal);
     const imageIds = samples.map(({ id }) => id);
     const onEvent = (progress: ExtractionProgress) => set({ run: { phase: 'features', progress } });
-    return session.call('extractFeatures', { imageIds, settings }, { signal, onEvent });
+    try {
+      return await session.call('extractFeatures', { imageIds, settings }, { signal, onEvent });
+    } finally {
+      // What came to be kept, and whether the disk was full.
+      void get().refreshKeptFeatures();
+    }
   }
 
   /** Broken images leave their class for the receipt, where the person reads why. */
@@ -153,7 +158,13 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
       running = new AbortController();
       try {
         const outcome = await run(running.signal);
-        set({ outcome, run: { phase: 'done' }, trial: { status: 'idle' }, download: { status: 'idle' } });
+        set({
+          outcome,
+          run: { phase: 'done' },
+          trial: { status: 'idle' },
+          ownTrial: { status: 'idle' },
+          download: { status: 'idle' },
+        });
       } catch (thrown) {
         const error = toHeadstartError(thrown);
         set({

@@ -1,3 +1,4 @@
+import { findBase } from '../catalogue/bases';
 import {
   accuracyOf,
   argMaxOfRow,
@@ -6,7 +7,7 @@ import {
   confusionMatrix,
   wilsonInterval,
 } from '../core/metrics';
-import type { BaseRequest } from '../core/reports';
+import type { BaseRequest, OwnClasses } from '../core/reports';
 import type { Sample, SampleClass } from '../core/samples';
 import { heldOutOf, type RunOutcome } from './run-outcome';
 import type { RunState } from './run-slice';
@@ -35,6 +36,14 @@ export function countByClass(samples: readonly Sample[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { classId } of samples) counts.set(classId, (counts.get(classId) ?? 0) + 1);
   return counts;
+}
+
+/** What the base names images by without any training, as far as is known before it is here. */
+export function ownClassesOf({ outcome, base, baseRequest }: HeadstartState): OwnClasses | undefined {
+  if (outcome) return outcome.base.ownClasses;
+  if (base.status === 'ready') return base.report.ownClasses;
+  // A row's weights alone, which its network in code is filled with, come without the top.
+  return baseRequest.architecture ? undefined : findBase(baseRequest.id)?.ownClasses;
 }
 
 /** The labels of a trained head, by index: a class that was renamed since goes by its new name. */

@@ -2,11 +2,14 @@ import type { CallOptions, Client } from '../client/client';
 import { HeadstartError } from '../core/errors';
 import type { TrainedHead } from '../core/head';
 import type { BackendChoice, BackendReport, BaseReport, BaseRequest } from '../core/reports';
+import { resizeOf } from '../core/resize';
 import type { Sample } from '../core/samples';
 import type { Args, Method, Result } from '../protocol/calls';
+import type { RunOutcome } from './run-outcome';
 import { sameBase } from './same-base';
 
-const IMAGES_PER_MESSAGE = 256;
+/** The page stands still while it copies handles of files: a third of a millisecond for each on a slow machine. */
+const IMAGES_PER_MESSAGE = 64;
 
 /**
  * What the running worker has been given. Each `ensure…` sends only what it lacks, so that after a worker was
@@ -86,10 +89,11 @@ export class Session {
     await this.call('dropImages', { imageIds });
   }
 
-  async ensureHead(head: TrainedHead, request: BaseRequest): Promise<void> {
-    await this.ensureBase(request, {});
+  /** The head of a finished run, with the base and the resize it was trained on, whatever is chosen by now. */
+  async ensureHead({ result: { head }, plan }: RunOutcome): Promise<void> {
+    await this.ensureBase(plan.baseRequest, {});
     if (this.#head === head) return;
-    await this.call('restoreHead', { head });
+    await this.call('restoreHead', { head, resize: resizeOf(plan.settings) });
     this.#head = head;
   }
 

@@ -4,7 +4,9 @@ import { type BaseSlice, createBaseSlice } from './base-slice';
 import { createDownloadSlice, type DownloadSlice } from './download-slice';
 import { createImagesSlice, type ImagesSlice } from './images-slice';
 import { createKeptBasesSlice, type KeptBasesSlice } from './kept-bases-slice';
+import { createKeptFeaturesSlice, type KeptFeaturesSlice } from './kept-features-slice';
 import { createMachineSlice, type MachineSlice } from './machine-slice';
+import { createOwnTrialSlice, type OwnTrialSlice } from './own-trial-slice';
 import { createRunSlice, type RunSlice } from './run-slice';
 import { Session } from './session';
 import { createSettingsSlice, type SettingsSlice } from './settings-slice';
@@ -14,9 +16,11 @@ export type HeadstartState = ImagesSlice &
   MachineSlice &
   BaseSlice &
   KeptBasesSlice &
+  KeptFeaturesSlice &
   SettingsSlice &
   RunSlice &
   TrialSlice &
+  OwnTrialSlice &
   DownloadSlice;
 
 type Store = StoreApi<HeadstartState>;
@@ -37,9 +41,11 @@ export function createHeadstartStore(client: Client, pageUrl: string): Headstart
     ...createMachineSlice(set, get, session),
     ...createBaseSlice(pageUrl)(set, get, session),
     ...createKeptBasesSlice(set, get, session),
+    ...createKeptFeaturesSlice(set, get, session),
     ...createSettingsSlice(set, get, session),
     ...createRunSlice(set, get, session),
     ...createTrialSlice(set, get, session),
+    ...createOwnTrialSlice(set, get, session),
     ...createDownloadSlice(set, get, session),
   }));
 }

@@ -2,8 +2,9 @@ import { HeadstartError, toHeadstartError } from '../core/errors';
 import type { Prediction } from '../core/reports';
 import type { PredictionSource } from '../protocol/calls';
 import { type Failure, failureOf } from './failure';
+import type { RunOutcome } from './run-outcome';
 import { isBusy } from './selectors';
-import type { SliceCreator } from './store';
+import type { HeadstartState, SliceCreator } from './store';
 
 /** What the trained head says of an image that the person tries. */
 export type TrialState =
@@ -32,13 +33,11 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) =>
       // Between two frames of the camera the bars stay; another picture's would be wrong beside a new one.
       if (source instanceof Blob || get().trial.status !== 'done') show({ status: 'busy' });
       try {
-        const { outcome, run } = get();
+        const { outcome } = get();
         if (!outcome)
           throw new HeadstartError('not-ready', 'There is no trained model yet. Train one first, then try it here.');
-        if (isBusy(run) && outcome.plan.baseRequest !== get().baseRequest) {
-          throw new HeadstartError('not-ready', 'A run with another base is on. Try again when it has ended.');
-        }
-        await session.ensureHead(outcome.result.head, outcome.plan.baseRequest);
+        requireItsBase(outcome, get());
+        await session.ensureHead(outcome);
         const transfer = source instanceof Blob ? [] : [source];
         const prediction = await session.call('predict', { source }, { transfer });
         show({ status: 'done', prediction });
@@ -48,3 +47,13 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) =>
     },
   };
 };
+
+/**
+ * Sees to it that a run which is on is not left without its base.
+ * @throws not-ready where the outcome's base is another one
+ */
+export function requireItsBase({ plan }: RunOutcome, { run, baseRequest }: HeadstartState): void {
+  if (isBusy(run) && plan.baseRequest !== baseRequest) {
+    throw new HeadstartError('not-ready', 'A run with another base is on. Try again when it has ended.');
+  }
+}

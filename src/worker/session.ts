@@ -1,17 +1,25 @@
 import { HeadstartError } from '../core/errors';
 import { describeHead, poolingOf, type TrainedHead } from '../core/head';
-import type { Pooling } from '../core/run-settings';
+import type { BackendName, Outcome } from '../core/reports';
+import { type Resize, resizeOf } from '../core/resize';
+import type { Pooling, RunSettings } from '../core/run-settings';
 import { chooseBackend } from '../engine/backend/choose-backend';
 import { measureSpeed } from '../engine/backend/measure-speed';
 import type { Base } from '../engine/bases/base';
+import { baseFromCopy } from '../engine/bases/copy-base';
 import { browserCache } from '../engine/bases/download/base-cache';
 import { loadBase } from '../engine/bases/load-base';
+import { guessClasses } from '../engine/evaluate/guess-classes';
 import { HeadPredictor, predictHead } from '../engine/evaluate/head-predictor';
 import { exportModel } from '../engine/export/export-model';
 import { computeBatch } from '../engine/features/compute-batch';
 import { ContentHashes } from '../engine/features/content-hashes';
 import { extractFeatures } from '../engine/features/extract-features';
 import { FeatureStore } from '../engine/features/feature-store';
+import { browserFeatures } from '../engine/features/kept/browser-features';
+import type { KeptFeatures } from '../engine/features/kept/kept-features';
+import type { Lane } from '../engine/features/lanes/lane';
+import { localLane } from '../engine/features/lanes/local-lane';
 import { poolFeatures } from '../engine/features/pool-features';
 import { trainHead } from '../engine/head/train-head';
 import { decodeImage } from '../engine/images/decode-image';
@@ -19,13 +27,15 @@ import { preprocess } from '../engine/images/preprocess';
 import type { HeldOutPrediction, PredictionSource, RunImage } from '../protocol/calls';
 import { drain } from './drain';
 import type { Handlers } from './handlers';
+import { type HelperOptions, LaneCrew } from './lane-crew';
 import { Turns } from './turns';
 
-/** A head that is ready to predict, and the pooling that its vectors want. */
+/** A head that is ready to predict, and what its vectors were made with. */
 interface ReadyHead {
   readonly head: TrainedHead;
   readonly predictor: HeadPredictor;
   readonly pooling: Pooling;
+  readonly resize: Resize;
 }
 
 export interface SessionOptions {
@@ -33,16 +43,43 @@ export interface SessionOptions {
   readonly headstartVersion: string;
   /** How a file becomes pixels; tests outside a browser bring their own. */
   readonly decode?: typeof decodeImage;
+  /** Where features outlive the worker. */
+  readonly openKeptFeatures?: typeof browserFeatures;
+  /** Workers like this one that may help it; undefined where there can be none. */
+  readonly helpers?: HelperOptions | undefined;
 }
 
 /** What this worker holds between calls (files, base, features, head), and its answers to the calls. */
-export function createSession({ headstartVersion, decode = decodeImage }: SessionOptions): Handlers {
+export function createSession({
+  headstartVersion,
+  decode = decodeImage,
+  openKeptFeatures = browserFeatures,
+  helpers,
+}: SessionOptions): Handlers {
   const files = new Map<number, Blob>();
   const hashes = new ContentHashes();
   const store = new FeatureStore();
   const turns = new Turns();
+  const crew = helpers && new LaneCrew(helpers);
+  let backend: BackendName = 'cpu';
   let base: Base | undefined;
   let ready: ReadyHead | undefined;
+  /** Where this worker helps another one. */
+  let helping: Lane | undefined;
+
+  let kept: Promise<KeptFeatures | undefined> | undefined;
+
+  /** Opened with the first use. */
+  function keptFeatures(): Promise<KeptFeatures | undefined> {
+    kept ??= openKeptFeatures();
+    return kept;
+  }
+
+  async function changeKept(change: (kept: KeptFeatures) => Promise<void>) {
+    const features = await keptFeatures();
+    if (features) await change(features);
+    return features?.report();
+  }
 
   function requireBase(): Base {
     if (!base) throw notReady('No base is loaded. Choose a base first.');
@@ -67,6 +104,7 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
 
   function dropBase(): void {
     dropHead();
+    crew?.end();
     base?.dispose();
     base = undefined;
   }
@@ -78,12 +116,12 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
   async function predictHeldOut(
     head: TrainedHead,
     images: readonly RunImage[],
-    pooling: Pooling,
+    settings: RunSettings,
   ): Promise<HeldOutPrediction[]> {
     const heldOut = images.filter(
       (image): image is RunImage & { part: 'validation' | 'test' } => image.part !== 'train',
     );
-    const probabilities = await predictHead(head, await rowsOf(heldOut, pooling));
+    const probabilities = await predictHead(head, await rowsOf(heldOut, settings));
     const width = probabilities.length / heldOut.length;
     return heldOut.map(({ imageId, classIndex, part }, index) => ({
       imageId,
@@ -93,21 +131,23 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
     }));
   }
 
-  async function rowsOf(images: readonly RunImage[], pooling: Pooling) {
+  async function rowsOf(images: readonly RunImage[], settings: RunSettings) {
     const imageHashes = await Promise.all(images.map(({ imageId }) => hashOf(imageId)));
-    return store.spaceOf(requireBase().report).rows(imageHashes, pooling);
+    return store.spaceOf({ ...requireBase().report, resize: resizeOf(settings) }).rows(imageHashes, settings.pooling);
   }
 
-  async function pixelsOf(source: PredictionSource): Promise<Float32Array> {
+  async function pixelsOf(source: PredictionSource, resize: Resize): Promise<Float32Array> {
     const { inputHeightPx, inputWidthPx } = requireBase().report;
-    return decode(source, inputHeightPx, inputWidthPx);
+    return decode(source, inputHeightPx, inputWidthPx, resize);
   }
 
   return {
     chooseBackend: ({ choice }) =>
       turns.alone(async () => {
         dropBase();
-        return chooseBackend(choice);
+        const report = await chooseBackend(choice);
+        backend = report.backend;
+        return report;
       }),
 
     measureSpeed: (_, { signal }) => turns.alone(() => measureSpeed(signal)),
@@ -126,8 +166,17 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
       return undefined;
     },
 
+    listKeptFeatures: async () => (await keptFeatures())?.report(),
+
+    forgetFeatures: ({ id }) => changeKept((kept) => kept.forget(id)),
+
+    limitKeptFeatures: ({ limitBytes }) => changeKept((kept) => kept.setLimit(limitBytes)),
+
+    keepFeaturesAs: ({ precision }) => changeKept((kept) => kept.setPrecision(precision)),
+
     async holdImages({ images }) {
       for (const { imageId, file } of images) files.set(imageId, file);
+      hashes.readAhead(images);
       return undefined;
     },
 
@@ -142,21 +191,42 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
     extractFeatures: ({ imageIds, settings }, { signal, emit }) =>
       turns.shared(async () => {
         const images = imageIds.map((imageId) => ({ imageId, file: fileOf(imageId) }));
+        const current = requireBase();
+        const lane = localLane(current, { decode });
         const extraction = extractFeatures(images, {
-          base: requireBase(),
+          base: current,
+          lane,
+          moreLanes: () => crew?.lanesFor(current, backend, lane.batchSize) ?? [],
           store,
+          kept: await keptFeatures(),
           hashes,
           pooling: settings.pooling,
-          decode,
+          resize: resizeOf(settings),
           signal,
         });
         return drain(extraction, emit);
       }),
 
+    copyBase: (copy) =>
+      turns.alone(async () => {
+        dropBase();
+        base = await baseFromCopy(copy);
+        helping = localLane(base, { decode });
+        return undefined;
+      }),
+
+    extractBatch: ({ files, resize }, { signal, transfer }) =>
+      turns.shared(async () => {
+        if (!helping) throw notReady('No base was copied to this worker.');
+        const outcomes = await helping.extract(files, resize, signal);
+        transfer(...buffersOf(outcomes));
+        return outcomes;
+      }),
+
     trainHead: ({ images, classCount, settings }, { signal, emit }) =>
       turns.shared(async () => {
         const { featureShape } = requireBase().report;
-        const rows = await rowsOf(images, settings.pooling);
+        const rows = await rowsOf(images, settings);
         const indicesOf = (part: RunImage['part']) =>
           images.flatMap((image, index) => (image.part === part ? [index] : []));
         const training = trainHead({
@@ -169,13 +239,13 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
           signal,
         });
         const head = await drain(training, emit);
-        return { head, heldOut: await predictHeldOut(head, images, settings.pooling) };
+        return { head, heldOut: await predictHeldOut(head, images, settings) };
       }),
 
-    restoreHead: ({ head }) =>
+    restoreHead: ({ head, resize }) =>
       turns.shared(async () => {
         dropHead();
-        ready = { head, predictor: new HeadPredictor(head), pooling: poolingOf(head) };
+        ready = { head, predictor: new HeadPredictor(head), pooling: poolingOf(head), resize };
         return undefined;
       }),
 
@@ -183,9 +253,9 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
       turns.shared(async () => {
         const startMs = performance.now();
         try {
-          const { predictor, pooling } = requireHead();
+          const { predictor, pooling, resize } = requireHead();
           const current = requireBase();
-          const [features] = await computeBatch(current, [await pixelsOf(source)]);
+          const [features] = await computeBatch(current, [await pixelsOf(source, resize)]);
           const vector = poolFeatures(features as Float32Array, current.report.featureShape, pooling);
           const probabilities = await predictor.predict({ count: 1, width: vector.length, row: () => vector });
           return { probabilities: Array.from(probabilities), elapsedMs: performance.now() - startMs };
@@ -194,19 +264,32 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
         }
       }),
 
+    classify: ({ source, resize }) =>
+      turns.shared(async () => {
+        const startMs = performance.now();
+        try {
+          const guesses = await guessClasses(requireBase(), await pixelsOf(source, resize));
+          return { guesses, elapsedMs: performance.now() - startMs };
+        } finally {
+          if (!(source instanceof Blob)) source.close();
+        }
+      }),
+
     exportModel: ({ labels, checks, record, modelName }, { signal, emit, transfer }) =>
       turns.shared(async () => {
         const current = requireBase();
+        const { head, resize } = requireHead();
         const writing = exportModel({
           base: current,
-          head: requireHead().head,
+          head,
+          resize,
           labels,
           modelName,
           record,
           headstartVersion,
           checks,
           pixelsOf: async (imageId) => {
-            const pixels = await pixelsOf(fileOf(imageId));
+            const pixels = await pixelsOf(fileOf(imageId), resize);
             preprocess(pixels, current.report.preprocessing);
             return pixels;
           },
@@ -217,6 +300,11 @@ export function createSession({ headstartVersion, decode = decodeImage }: Sessio
         return result;
       }),
   };
+}
+
+/** The features of a batch share one buffer. */
+function buffersOf(outcomes: readonly Outcome[]): Transferable[] {
+  return [...new Set(outcomes.flatMap((outcome) => (outcome.kind === 'features' ? [outcome.features.buffer] : [])))];
 }
 
 function notReady(sentence: string): HeadstartError {

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
+import { IMAGENET_CLASS_NAMES } from '../../src/catalogue/imagenet-classes';
 import type { BaseRequest } from '../../src/core/reports';
 import { loadBase } from '../../src/engine/bases/load-base';
+import { guessClasses } from '../../src/engine/evaluate/guess-classes';
 import { computeBatch } from '../../src/engine/features/compute-batch';
 import { test } from '../browser/support/visit';
 import { startBackend } from '../support/node-backends';
@@ -12,11 +14,12 @@ import { requestOf } from '../support/request-of';
 const BASES = '../shared/material/bases';
 const TFJS = join(BASES, 'mobilenet_v1_0.25_224');
 const HDF5 = join(BASES, 'mobilenet_2_5_224_tf_no_top.h5');
-const PHOTOGRAPHS = '../shared/material/images/flowers';
+const IMAGES = '../shared/material/images';
+const PHOTOGRAPHS = join(IMAGES, 'flowers');
 const SIDE_PX = 224;
 
-const isHere = [TFJS, HDF5, PHOTOGRAPHS].every((path) => existsSync(path));
-if (!isHere) console.log(`Skipped the official weights of MobileNet: there is no ${TFJS}, ${HDF5} or ${PHOTOGRAPHS}.`);
+const isHere = [TFJS, HDF5, PHOTOGRAPHS, join(IMAGES, 'cats-dogs')].every((path) => existsSync(path));
+if (!isHere) console.log(`Skipped the official weights of MobileNet: there is no ${TFJS}, ${HDF5} or ${IMAGES}.`);
 
 test.skipIf(!isHere)(
   'Keras’ own .h5 of MobileNet 0.25 and the TF.js files give the same features of photographs',
@@ -35,6 +38,42 @@ test.skipIf(!isHere)(
     expect(tf.memory().numTensors).toBe(0);
   },
 );
+
+// By ImageNet's order: the breeds of dogs, the cats that are kept as pets, and the daisy.
+test.skipIf(!isHere).for([
+  ['dog', 'cats-dogs', [151, 268]],
+  ['cat', 'cats-dogs', [281, 285]],
+  ['daisy', 'flowers', [985, 985]],
+] as const)(
+  'MobileNet 0.25 as published names a %s by itself in most photographs',
+  async ([kind, set, [first, last]], { visit }) => {
+    const names = new Set(IMAGENET_CLASS_NAMES.slice(first, last + 1));
+    const photographs = firstOf(join(IMAGES, set), kind, 10);
+    await startBackend('wasm');
+    const base = await loadBase(request(readdirSync(TFJS).map((name) => join(TFJS, name))));
+    try {
+      const named: string[][] = [];
+      for (const path of photographs) {
+        const pixels = await visit.page.evaluate(decode, [base64(path), SIDE_PX] as const);
+        const guesses = await guessClasses(base, Float32Array.from(pixels));
+        named.push(guesses.map(({ name }) => name));
+      }
+      expect(named.filter((guesses) => guesses.some((name) => names.has(name))).length).toBeGreaterThan(5);
+    } finally {
+      base.dispose();
+    }
+    expect(tf.memory().numTensors).toBe(0);
+  },
+);
+
+/** The first photographs of the one folder whose name begins so. */
+function firstOf(folder: string, kind: string, count: number): string[] {
+  const name = readdirSync(folder).find((one) => one.toLowerCase().startsWith(kind)) ?? '';
+  return readdirSync(join(folder, name))
+    .toSorted()
+    .slice(0, count)
+    .map((file) => join(folder, name, file));
+}
 
 function onePerClass(folder: string): string[] {
   return readdirSync(folder).map((name) => {

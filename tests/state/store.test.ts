@@ -22,7 +22,7 @@ const epochReport = (epoch: number): EpochReport => ({
 });
 
 /** A worker that keeps the real one's promises: it knows only what this worker was given. */
-function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
+function pretendWorker(overrides: Partial<Handlers> = {}): Omit<Handlers, 'copyBase' | 'extractBatch'> {
   const held = new Set<number>();
   const kept = new Set<string>();
   let ready = false;
@@ -39,6 +39,10 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
       kept.delete(url);
       return undefined;
     },
+    listKeptFeatures: async () => undefined,
+    forgetFeatures: async () => undefined,
+    limitKeptFeatures: async () => undefined,
+    keepFeaturesAs: async () => undefined,
     loadBase: async (request): Promise<BaseReport> => {
       if (!ready) throw new HeadstartError('not-ready', 'No backend.');
       base = true;
@@ -76,6 +80,10 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Handlers {
     predict: async () => {
       if (!head) throw new HeadstartError('not-ready', 'No head.');
       return { probabilities: [0.5, 0.5], elapsedMs: 1 };
+    },
+    classify: async () => {
+      if (!base) throw new HeadstartError('not-ready', 'No base.');
+      return { guesses: [{ name: 'tabby', probability: 0.75 }], elapsedMs: 1 };
     },
     exportModel: async () => ({ zip: new Uint8Array(8), maxDifference: 0, checkedImages: 1 }),
     ...overrides,
@@ -279,6 +287,26 @@ describe('a run', () => {
     expect(staleness(outcome, store.getState())).toEqual(['you moved 1 image', 'you changed settings']);
   });
 
+  it('is stale once pictures are fitted otherwise, and still tried with the fit that was trained on', async () => {
+    const resizes: unknown[] = [];
+    const { store } = await openWithImages({
+      restoreHead: async ({ resize }) => {
+        resizes.push(resize);
+        return undefined;
+      },
+      predict: async () => ({ probabilities: [0.5, 0.5], elapsedMs: 1 }),
+    });
+    store.getState().changeSetting('resize', 'crop');
+    await store.getState().train();
+    store.getState().changeSetting('resize', 'pad');
+    store.getState().changeSetting('interpolation', 'antialias');
+    await store.getState().classify(new Blob());
+    expect(resizes).toEqual([{ mode: 'crop', interpolation: 'bilinear' }]);
+    const { outcome } = store.getState();
+    if (!outcome) throw new Error('no outcome');
+    expect(staleness(outcome, store.getState())).toEqual(['you changed settings']);
+  });
+
   it('is stale once the base is cut, fed or chosen otherwise, and not when it is only looked for elsewhere', async () => {
     const { store } = await openWithImages();
     store.getState().chooseBase('vgg16');
@@ -292,6 +320,18 @@ describe('a run', () => {
     expect(staleness(outcome, store.getState())).toEqual(['you changed the input size', 'you moved the cut']);
     store.getState().chooseBase('vgg19');
     expect(staleness(outcome, store.getState())).toEqual(['you chose another base']);
+  });
+
+  it('asks its own base what that sees by itself, whatever is chosen by now, and none while it is fetched', async () => {
+    const { store } = await openWithImages();
+    const training = store.getState().train();
+    await store.getState().guess(new Blob(['x']));
+    expect(store.getState().ownTrial).toMatchObject({ status: 'failed', failure: { code: 'not-ready' } });
+    await training;
+    expect(store.getState().ownTrial.status).toBe('idle');
+    store.getState().chooseBase('vgg19');
+    await store.getState().guess(new Blob(['x']));
+    expect(store.getState().ownTrial).toMatchObject({ status: 'done', base: { id: DEFAULT_BASE.id } });
   });
 
   it('goes on after the worker died: images, base and head are sent again', async () => {

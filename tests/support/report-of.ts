@@ -20,6 +20,7 @@ export function reportOf(request: BaseRequest, change: Partial<BaseReport> = {})
     work: undefined,
     isJoinable: true,
     cutLayers: [],
+    ownClasses: undefined,
     ...change,
   };
 }

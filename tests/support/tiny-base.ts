@@ -35,6 +35,8 @@ export function baseOf(frozen: tf.LayersModel, preprocessing: Preprocessing = 't
     frozen,
     largestTensorBytes: 4 * inputHeightPx * inputWidthPx * 16,
     features: (batch) => frozen.predictOnBatch(batch) as tf.Tensor,
+    byImage: undefined,
+    classifier: undefined,
     dispose: () => frozen.dispose(),
   };
 }

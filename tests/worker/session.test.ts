@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
-import type { BaseRequest, EpochReport } from '../../src/core/reports';
+import type { BaseRequest, EpochReport, OwnPrediction } from '../../src/core/reports';
+import { DEFAULT_RESIZE, type Resize } from '../../src/core/resize';
 import { DEFAULT_SETTINGS, type RunSettings } from '../../src/core/run-settings';
 import type { RunImage, TrainResult } from '../../src/protocol/calls';
 import { createSession } from '../../src/worker/session';
@@ -24,10 +25,16 @@ function imageFile(id: number): Blob {
   return new Blob([pixels]);
 }
 
-async function decode(source: Blob | ImageBitmap): Promise<Float32Array<ArrayBuffer>> {
+/** Padding blackens the upper half. */
+async function decode(
+  source: Blob | ImageBitmap,
+  _heightPx: number,
+  _widthPx: number,
+  { mode }: Resize,
+): Promise<Float32Array<ArrayBuffer>> {
   const bytes = new Uint8Array(await (source as Blob).arrayBuffer());
   if (bytes.length !== SIZE_PX * SIZE_PX * 3) throw new HeadstartError('unreadable-image', 'Broken.');
-  return Float32Array.from(bytes);
+  return Float32Array.from(bytes.fill(0, 0, mode === 'pad' ? bytes.length / 2 : 0));
 }
 
 /** The real session behind the real wire, as the page talks to it. */
@@ -78,7 +85,7 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     const tensors: number[] = [];
     for (let times = 0; times < 10; times++) {
       const { result } = await run();
-      await client.call('restoreHead', { head: result.head });
+      await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });
       await client.call('predict', { source: imageFile(1) });
       await client.call('exportModel', { labels: ['a', 'b', 'c'], checks: result.heldOut, record: {}, modelName: 'm' });
       tensors.push(tf.memory().numTensors);
@@ -95,7 +102,7 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
 
   it('says of a file what training said of the same image', async () => {
     const { result } = await run();
-    await client.call('restoreHead', { head: result.head });
+    await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });
     for (const { imageId, probabilities } of result.heldOut) {
       const prediction = await client.call('predict', { source: imageFile(imageId) });
       prediction.probabilities.forEach((value, index) => {
@@ -104,9 +111,38 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     }
   });
 
+  it('resizes an image that is tried or exported as those that were trained on', async () => {
+    const { result } = await run({ ...SETTINGS, resize: 'pad' });
+    const source = imageFile(result.heldOut[0]?.imageId as number);
+    const request = { labels: ['a', 'b', 'c'], checks: result.heldOut, record: {}, modelName: 'm' };
+    const padded = { mode: 'pad', interpolation: 'bilinear' } as const;
+    await client.call('restoreHead', { head: result.head, resize: padded });
+    const { probabilities } = await client.call('predict', { source });
+    probabilities.forEach((value, index) => {
+      expect(value).toBeCloseTo(result.heldOut[0]?.probabilities[index] as number, 5);
+    });
+    expect((await client.call('exportModel', request)).maxDifference).toBeLessThan(1e-5);
+
+    await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });
+    expect((await client.call('predict', { source })).probabilities).not.toEqual(probabilities);
+    await expect(client.call('exportModel', request)).rejects.toMatchObject({ code: 'export-mismatch' });
+  });
+
+  it('extracts an image again when it is resized otherwise', async () => {
+    await client.call('loadBase', request);
+    const extractedBy = async (changes: Partial<RunSettings>) => {
+      const settings = { ...SETTINGS, ...changes };
+      return (await client.call('extractFeatures', { imageIds: IMAGE_IDS, settings })).extracted;
+    };
+    expect(await extractedBy({})).toBe(24);
+    expect(await extractedBy({ resize: 'pad' })).toBe(24);
+    expect(await extractedBy({ interpolation: 'antialias' })).toBe(24);
+    expect(await extractedBy({ resize: 'pad' })).toBe(0);
+  });
+
   it('writes a zip only after it predicted the same, and none when it does not', async () => {
     const { result } = await run();
-    await client.call('restoreHead', { head: result.head });
+    await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });
     const request = { labels: ['a', 'b', 'c'], record: {}, modelName: 'm' };
     const written = await client.call('exportModel', { ...request, checks: result.heldOut });
     expect(written.checkedImages).toBe(result.heldOut.length);
@@ -139,6 +175,34 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     expect(result.heldOut).toHaveLength(6);
     for (const { probabilities } of result.heldOut)
       expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5);
+  });
+
+  it('says what a base takes an image for before anything is trained, the likeliest first, and leaves no tensor', async () => {
+    const names = ['ant', 'bee', 'cat', 'dog', 'elk'];
+    const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
+    server.files.set('/named/model.json', JSON.stringify({ ...json, userDefinedMetadata: { classNames: names } }));
+    server.files.set('/named/weights.bin', weights);
+    await client.call('loadBase', requestOf(`${server.origin}/named/model.json`));
+    const answers = [];
+    const tensors = new Set<number>();
+    for (let times = 0; times < 3; times++) {
+      answers.push(await client.call('classify', { source: imageFile(1), resize: DEFAULT_RESIZE }));
+      tensors.add(tf.memory().numTensors);
+    }
+    const [{ guesses }] = answers as [OwnPrediction];
+    expect(guesses.map(({ name }) => name).toSorted()).toEqual(names);
+    const shares = guesses.map(({ probability }) => probability);
+    expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 5);
+    expect(tensors.size).toBe(1);
+  });
+
+  it('refuses to name an image by a base without classes of its own', async () => {
+    await client.call('loadBase', request);
+    await expect(client.call('classify', { source: imageFile(1), resize: DEFAULT_RESIZE })).rejects.toMatchObject({
+      code: 'not-ready',
+      message: expect.stringContaining('no classes of its own'),
+    });
   });
 
   it('names what is missing when it is asked too early', async () => {

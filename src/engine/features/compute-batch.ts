@@ -1,8 +1,16 @@
 import { HeadstartError } from '../../core/errors';
+import type { BaseReport } from '../../core/reports';
+import { sizeOf } from '../../core/shapes';
 import { largestBatch, onLiveBackend } from '../backend/watch-device';
 import type { Base } from '../bases/base';
+import type { ImageNetwork } from '../bases/compile/steps';
 import { preprocess } from '../images/preprocess';
 import * as tf from '../tf';
+
+const WEBGPU_BATCH = 32;
+const CPU_BATCH = 8;
+/** Multiply-adds: about a tenth of a second on WebAssembly. */
+const CPU_BATCH_WORK = 5e8;
 
 /**
  * Runs decoded images through the base.
@@ -11,29 +19,52 @@ import * as tf from '../tf';
  * @throws bad-features when the device computed nonsense, device-lost, out-of-memory
  */
 export async function computeBatch(base: Base, images: readonly Float32Array[]): Promise<Float32Array[]> {
-  const { inputHeightPx, inputWidthPx, preprocessing } = base.report;
+  const values = base.byImage
+    ? featuresByImage(base.report, base.byImage, images)
+    : await onLiveBackend(() => featuresByTensor(base, images));
+  assertSound(values);
+  const width = values.length / images.length;
+  return images.map((_, index) => values.subarray(index * width, (index + 1) * width));
+}
+
+function featuresByImage(
+  { preprocessing, featureShape }: BaseReport,
+  network: ImageNetwork,
+  images: readonly Float32Array[],
+): Float32Array {
+  const width = sizeOf(featureShape);
+  const features = new Float32Array(images.length * width);
+  images.forEach((image, index) => {
+    preprocess(image, preprocessing, network.input());
+    features.set(network.run(), index * width);
+  });
+  return features;
+}
+
+async function featuresByTensor({ report, features }: Base, images: readonly Float32Array[]): Promise<Float32Array> {
+  const { inputHeightPx, inputWidthPx, preprocessing } = report;
   const imageLength = inputHeightPx * inputWidthPx * 3;
   const pixels = new Float32Array(images.length * imageLength);
   images.forEach((image, index) => {
-    pixels.set(image, index * imageLength);
+    preprocess(image, preprocessing, pixels.subarray(index * imageLength, (index + 1) * imageLength));
   });
-  preprocess(pixels, preprocessing);
-  // [batch, ...featureShape]
-  const features = tf.tidy(() => base.features(tf.tensor4d(pixels, [images.length, inputHeightPx, inputWidthPx, 3])));
+  const shape = [images.length, inputHeightPx, inputWidthPx, 3] as const;
+  const result = tf.tidy(() => features(tf.tensor4d(pixels, [...shape])));
   try {
-    const values = (await onLiveBackend(() => features.data())) as Float32Array;
-    assertSound(values);
-    const width = values.length / images.length;
-    return images.map((_, index) => values.subarray(index * width, (index + 1) * width));
+    return (await result.data()) as Float32Array;
   } finally {
-    features.dispose();
+    result.dispose();
   }
 }
 
-/** How many images go through the base at once: what keeps the device busy, and fits it. */
-export function batchSizeFor(base: Base): number {
-  const wanted = tf.getBackend() === 'webgpu' ? 32 : 16;
-  return Math.min(wanted, largestBatch(base.largestTensorBytes));
+/**
+ * How many images go through the base at once. A graphics device wants many, as long as they fit; on a processor a few
+ * do, and a batch that is soon done is soon stopped.
+ */
+export function batchSizeFor({ report, largestTensorBytes }: Base): number {
+  if (tf.getBackend() === 'webgpu') return Math.min(WEBGPU_BATCH, largestBatch(largestTensorBytes));
+  const perImage = report.work?.multiplyAdds ?? CPU_BATCH_WORK;
+  return Math.max(1, Math.min(CPU_BATCH, Math.round(CPU_BATCH_WORK / perImage)));
 }
 
 /**

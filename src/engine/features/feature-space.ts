@@ -5,12 +5,19 @@ import type { FeatureRows } from './feature-rows';
 import { poolFeatures } from './pool-features';
 import { RowTable } from './row-table';
 
+/** What is kept of an image: the mean of its feature map over the places, or all of it. */
+export type FeatureForm = 'avg' | 'map';
+
 /**
  * The features of one base at one cut, by the hash of the image's content. Their mean over the places is always
  * kept; the whole feature maps as long as all of them fit the budget, so that changing the pooling extracts nothing.
  */
 export class FeatureSpace {
   private readonly index = new Map<string, number>();
+  /** Of the images in the index, those whose map is there and not their mean alone. */
+  private readonly withMap = new Set<string>();
+  /** Whether the last plan asked for maps. */
+  private needsMaps = false;
   private freeRows: number[] = [];
   private usedRows = 0;
   private means: RowTable;
@@ -37,28 +44,46 @@ export class FeatureSpace {
       this.forgetAllBut(wanted);
       rows = unknown + wanted.size;
     }
-    const needsMaps = pooling === 'flatten' && this.hasPlaces;
-    if (!fits(rows, needsMaps)) throw this.tooLarge(rows, needsMaps, budgetBytes);
+    this.needsMaps = this.formOf(pooling) === 'map';
+    if (!fits(rows, this.needsMaps)) throw this.tooLarge(rows, this.needsMaps, budgetBytes);
     if (!fits(rows, this.hasPlaces)) {
       this.maps = undefined;
-    } else if (this.hasPlaces && this.maps === undefined && (needsMaps || this.index.size === 0)) {
-      // Of images whose map was not kept, the map has to be made again.
-      this.forgetAllBut(new Set());
-      this.maps = new RowTable(sizeOf(this.featureShape));
+      this.withMap.clear();
+    } else if (this.hasPlaces) {
+      this.maps ??= new RowTable(sizeOf(this.featureShape));
     }
     this.plannedBytes = this.bytesOf(rows, this.maps !== undefined);
   }
 
+  /** Whether the last plan's pooling finds what it needs of this image. */
   has(hash: string): boolean {
-    return this.index.has(hash);
+    return this.needsMaps ? this.withMap.has(hash) : this.index.has(hash);
   }
 
   /** @param features float32 [...featureShape]; copied */
   add(hash: string, features: Float32Array): void {
+    this.addMean(hash, poolFeatures(features, this.featureShape, 'avg'));
+    if (this.maps === undefined) return;
+    this.maps.row(this.index.get(hash) as number).set(features);
+    this.withMap.add(hash);
+  }
+
+  /** @param mean float32 [channels]; copied */
+  addMean(hash: string, mean: Float32Array): void {
     const row = this.index.get(hash) ?? this.freeRows.pop() ?? this.usedRows++;
     this.index.set(hash, row);
-    this.means.row(row).set(poolFeatures(features, this.featureShape, 'avg'));
-    this.maps?.row(row).set(features);
+    this.means.row(row).set(mean);
+  }
+
+  /** The numbers of an image that was added, not a copy: [channels], or [...featureShape] of a map that is there. */
+  row(hash: string, form: FeatureForm): Float32Array {
+    const table = form === 'map' ? this.maps : this.means;
+    return table?.row(this.index.get(hash) as number) as Float32Array;
+  }
+
+  /** What a pooling reads of each image: the whole feature map, or its mean, which a vector is already. */
+  formOf(pooling: Pooling): FeatureForm {
+    return pooling === 'flatten' && this.hasPlaces ? 'map' : 'avg';
   }
 
   /**
@@ -66,8 +91,9 @@ export class FeatureSpace {
    * @throws not-ready where an image's features, or the maps that `flatten` needs, were not extracted
    */
   rows(hashes: readonly string[], pooling: Pooling): FeatureRows {
-    const table = pooling === 'flatten' && this.hasPlaces ? this.maps : this.means;
-    const rows = hashes.map((hash) => this.index.get(hash));
+    const form = this.formOf(pooling);
+    const table = form === 'map' ? this.maps : this.means;
+    const rows = hashes.map((hash) => (form === 'map' && !this.withMap.has(hash) ? undefined : this.index.get(hash)));
     if (table === undefined || !rows.every((row) => row !== undefined)) {
       throw new HeadstartError(
         'not-ready',
@@ -94,6 +120,7 @@ export class FeatureSpace {
     for (const [hash, row] of this.index) {
       if (wanted.has(hash)) continue;
       this.index.delete(hash);
+      this.withMap.delete(hash);
       this.freeRows.push(row);
     }
   }

@@ -1,4 +1,5 @@
 import type { BaseReport } from '../../core/reports';
+import type { Resize } from '../../core/resize';
 import type { Pooling } from '../../core/run-settings';
 import { FeatureSpace } from './feature-space';
 
@@ -7,11 +8,11 @@ const DEFAULT_BUDGET_BYTES = 2 ** 30;
 type SpaceKey = Pick<
   BaseReport,
   'sha256' | 'cutLayer' | 'inputHeightPx' | 'inputWidthPx' | 'preprocessing' | 'featureShape'
->;
+> & { readonly resize: Resize };
 
 /**
  * Bottleneck features in memory, so that an image runs through a base once. What they depend on is their key: the
- * image's content, and the base's weights, cut, input size and preprocessing, which together make a feature space.
+ * image's content, the base's weights, cut, input size and preprocessing, and the resize, which together make a feature space.
  */
 export class FeatureStore {
   /** Used last, stands last. */
@@ -21,8 +22,10 @@ export class FeatureStore {
 
   /** The features of this base. */
   spaceOf(base: SpaceKey): FeatureSpace {
-    const { sha256, cutLayer, inputHeightPx, inputWidthPx, preprocessing, featureShape } = base;
-    const key = [sha256, cutLayer, inputHeightPx, inputWidthPx, preprocessing].join('|');
+    const { sha256, cutLayer, inputHeightPx, inputWidthPx, preprocessing, resize, featureShape } = base;
+    const key = [sha256, cutLayer, inputHeightPx, inputWidthPx, preprocessing, resize.mode, resize.interpolation].join(
+      '|',
+    );
     const space = this.spaces.get(key) ?? new FeatureSpace(featureShape);
     this.spaces.delete(key);
     this.spaces.set(key, space);

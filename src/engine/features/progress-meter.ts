@@ -1,6 +1,5 @@
 import type { ExtractionProgress } from '../../core/reports';
 
-const REPORT_EVERY_MS = 100;
 /** Long enough to be steady, short enough to follow a change from thumbnails to phone photos. */
 const WINDOW_MS = 5000;
 
@@ -8,7 +7,6 @@ const WINDOW_MS = 5000;
 export class ProgressMeter {
   private done = 0;
   private computed = 0;
-  private reportedAtMs = Number.NEGATIVE_INFINITY;
   /** Of the last seconds: when, and how many had been computed by then. */
   private readonly recent: { readonly atMs: number; readonly computed: number }[] = [];
 
@@ -20,8 +18,8 @@ export class ProgressMeter {
   }
 
   /** Counts images that took no work: there already, or broken. They say nothing about the speed. */
-  pass(): void {
-    this.done++;
+  pass(images = 1): void {
+    this.done += images;
   }
 
   /** Counts images that went through the base. */
@@ -33,13 +31,7 @@ export class ProgressMeter {
     while (this.recent.length > 2 && atMs - (this.recent[1]?.atMs ?? atMs) >= WINDOW_MS) this.recent.shift();
   }
 
-  /** True if the last report was long enough ago. */
-  isDue(): boolean {
-    return this.nowMs() - this.reportedAtMs >= REPORT_EVERY_MS;
-  }
-
   report(): ExtractionProgress {
-    this.reportedAtMs = this.nowMs();
     const imagesPerSecond = this.imagesPerSecond();
     return {
       done: this.done,

@@ -5,12 +5,17 @@ import type {
   BackendName,
   BaseReport,
   BaseRoute,
+  ClassGuess,
   DownloadProgress,
   EpochReport,
   ExportProgress,
   ExtractionProgress,
+  FeaturePrecision,
+  KeptFeatureSpace,
+  OwnClasses,
   Preprocessing,
 } from '../../core/reports';
+import type { Interpolation, ResizeMode } from '../../core/resize';
 import type { Pooling } from '../../core/run-settings';
 import type { LeftOutReason } from '../../core/samples';
 import type { ParameterTotals } from '../../core/summary';
@@ -187,7 +192,7 @@ export const text = {
     standsIn: (reason: string) => `${reason} The base that comes with this page stands in.`,
     status(report: BaseReport | undefined, isBundled: boolean, secondsPer100: number | undefined): string {
       if (!report && isBundled) return 'Comes with this page, so it needs no network.';
-      if (!report) return 'Fetched when you train, then kept by your browser.';
+      if (!report) return 'Fetched when you train or try it, then kept by your browser.';
       const size = `${report.inputHeightPx}\u00a0×\u00a0${report.inputWidthPx}`;
       const from = isBundled ? 'comes with this page' : cameFrom(report);
       const pace =
@@ -290,6 +295,36 @@ export const text = {
       'Up to this layer the base stays frozen; its output here is the features that the head learns from. Later layers know more of ImageNet’s own classes, earlier ones more of edges and textures.',
   },
 
+  features: {
+    kept: (bytes: number, limitBytes: number, bases: number) =>
+      bytes === 0
+        ? `Features kept in this browser: none yet, up to ${formatBytes(limitBytes)}`
+        : `Features kept in this browser: ${formatBytes(bytes)} of ${formatBytes(limitBytes)} for ${plural(bases, 'base')}`,
+    why: 'An image goes through the base once. What the base made of it stays on this machine, so that the same folder is ready at once when you come back. It can be made again from your images at any time.',
+    space({ about, images }: KeptFeatureSpace): string {
+      const count = plural(images, 'image');
+      if (!about) return `A base whose name was lost · ${count}`;
+      const size = formatShape([about.heightPx, about.widthPx]);
+      const maps = about.form === 'map' ? ' · whole maps' : '';
+      return `${about.baseName} · cut at ${about.cutLayer} · ${size}\u00a0px, ${about.resize}${maps} · ${count}`;
+    },
+    all: 'All of them',
+    forget: (bytes: number, name: string) => `Forget ${formatBytes(bytes)} of features: ${name}`,
+    limit: 'At most, in MB',
+    setLimit: 'Set',
+    limitMore: 'When it is reached, what was used longest ago is forgotten. 0 keeps nothing.',
+    precision: 'Kept as',
+    precisionHelpName: 'What the precision of kept features is',
+    precisionHelp:
+      'float16 takes half the room and rounds each number to three digits, which a head rarely notices. It holds for features that are kept from now on.',
+    precisions: {
+      float32: 'As they are (float32)',
+      float16: 'Half the room (float16)',
+    } satisfies Record<FeaturePrecision, string>,
+    diskIsFull:
+      'The browser has no more room, so not all features of these images are kept for your next visit. The run is not affected. To make room, forget features or bases under “Change”, or free space on this machine.',
+  },
+
   network: {
     heading: 'Network',
     strip: 'Layers from the image to the classes',
@@ -299,7 +334,7 @@ export const text = {
     blockName: ({ name, lastName, layers }: NetworkBlock) => (layers === 1 ? name : `${name} … ${lastName}`),
     block({ className, outputShape, parameters, layers }: NetworkBlock, part: BlockPart): string {
       const weights = parameters === 0 ? 'no weights' : plural(parameters, 'weight');
-      const fate = { frozen: parameters === 0 ? '' : ', frozen', head: '', above: ', thrown away' }[part];
+      const fate = { frozen: parameters === 0 ? '' : ', frozen', head: '', above: ', left off' }[part];
       const what = layers === 1 ? className : plural(layers, 'layer');
       return `${what} · ${formatShape(outputShape)} · ${weights}${fate}`;
     },
@@ -323,7 +358,7 @@ export const text = {
     output: 'Output shape',
     parameters: 'Param #',
     cut: (layer: string, parameters: number) =>
-      `Above the cut at ${layer}: thrown away, ${plural(parameters, 'parameter')} not counted`,
+      `Above the cut at ${layer}: left off, ${plural(parameters, 'parameter')} not counted`,
     totals: {
       total: 'Total params',
       trainable: 'Trainable params',
@@ -335,7 +370,15 @@ export const text = {
     heading: 'Settings',
     more: 'More settings',
     helpName: (label: string) => `What ${label.toLowerCase()} means`,
-    choices: { avg: 'Average (GAP)', flatten: 'Flatten' } satisfies Record<Pooling, string>,
+    choices: {
+      avg: 'Average (GAP)',
+      flatten: 'Flatten',
+      squash: 'Squash',
+      crop: 'Crop the edges',
+      pad: 'Add black bars',
+      bilinear: 'Bilinear',
+      antialias: 'Antialiased',
+    } satisfies Record<Pooling | ResizeMode | Interpolation, string>,
     flatten: (parameters: number) =>
       `With Flatten the head has ${plural(parameters, 'weight')}. That is slow to train, and many weights learn few images by heart.`,
   },
@@ -487,6 +530,24 @@ export const text = {
     says: (label: string, probability: number) => `It says ${label}, ${formatPercent(probability)}.`,
     took: (elapsedMs: number) =>
       `Took ${elapsedMs < 1000 ? `${formatFigure(elapsedMs)}\u00a0ms` : formatDuration(elapsedMs)}.`,
+  },
+
+  own: {
+    invitation:
+      'Try the base at once, before any training: drop or paste an image here, choose one, or use the camera.',
+    heading: (base: string) => `What ${base} itself sees`,
+    classes: ({ count, areImageNet }: OwnClasses) =>
+      areImageNet ? `${formatCount(count)} ImageNet classes` : `${plural(count, 'class', 'classes')} of its own`,
+    helpName: 'What the base knows by itself',
+    help: ({ count }: OwnClasses) =>
+      `Untrained by you, a base can only choose among the ${formatCount(count)} classes that it was made with, and for each picture it must choose. Training adds a small head that learns your classes from the same features: that is transfer learning.`,
+    ask: (base: string) => `Ask ${base}`,
+    says: (base: string, guesses: readonly ClassGuess[]) =>
+      `${base} says ${guesses.map(({ name, probability }) => `${name}, ${formatPercent(probability)}`).join('; ')}.`,
+    disclosure: 'What would the base itself say?',
+    lesson: (classes: OwnClasses) =>
+      `Without your head it can only choose among ${text.own.classes(classes)}. From the same features your head learnt the classes above: that is transfer learning.`,
+    needsPicture: 'Choose an image above to see.',
   },
 
   take: {

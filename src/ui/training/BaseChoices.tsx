@@ -8,6 +8,7 @@ import { BaseMirror } from './BaseMirror';
 import { BaseModelForm } from './BaseModelForm';
 import { BaseTable } from './BaseTable';
 import { CutSelect } from './CutSelect';
+import { FeaturesKept } from './FeaturesKept';
 import type { Network } from './use-network';
 
 interface BaseChoicesProps {
@@ -48,6 +49,7 @@ export function BaseChoices({ network, onChosen }: BaseChoicesProps) {
       )}
       <BaseModelForm onChosen={onChosen} />
       <BaseMirror />
+      <FeaturesKept />
     </>
   );
 }

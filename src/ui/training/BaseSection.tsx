@@ -18,6 +18,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
   const base = useHeadstart((state) => state.base);
   const runIsOn = useHeadstart((state) => isBusy(state.run));
   const standInReason = useHeadstart((state) => state.standInReason);
+  const diskIsFull = useHeadstart((state) => state.keptFeatures?.diskIsFull ?? false);
   const [isOpen, setOpen] = useState(false);
   const section = useRef<HTMLElement>(null);
   const isLoadingLong = useLate(base.status === 'loading' && !runIsOn);
@@ -57,6 +58,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
         </p>
       )}
       {report && !report.isJoinable && <p className="note warning">{text.base.notJoinable}</p>}
+      {diskIsFull && <p className="note warning">{text.features.diskIsFull}</p>}
       {standInReason !== undefined && <p className="note warning">{text.base.standsIn(standInReason)}</p>}
       <fieldset id="base-choices" className="base-choices" disabled={runIsOn} hidden={!isOpen}>
         <BaseChoices network={network} onChosen={() => section.current?.scrollIntoView()} />
@@ -65,14 +67,16 @@ export function BaseSection({ network }: { readonly network: Network }) {
   );
 }
 
-/** Asks what is known only once somebody looks: how fast this machine is, and which bases it keeps. */
+/** Asks what is known only once somebody looks: how fast this machine is, and which bases and features it keeps. */
 function useMachineFacts(isOpen: boolean): void {
   const measureSpeed = useHeadstart((state) => state.measureSpeed);
   const refreshKeptBases = useHeadstart((state) => state.refreshKeptBases);
+  const refreshKeptFeatures = useHeadstart((state) => state.refreshKeptFeatures);
   const isReady = useHeadstart((state) => state.machine.status === 'ready' && !isBusy(state.run));
   useEffect(() => {
     if (!isOpen || !isReady) return;
     void refreshKeptBases();
+    void refreshKeptFeatures();
     void measureSpeed();
-  }, [isOpen, isReady, refreshKeptBases, measureSpeed]);
+  }, [isOpen, isReady, refreshKeptBases, refreshKeptFeatures, measureSpeed]);
 }

@@ -33,6 +33,8 @@ export function SettingsPanel({ network }: { readonly network: Network }) {
           <Icon name="chevron" />
         </summary>
         <div className="settings-grid">
+          <ChoiceField name="resize" />
+          <ChoiceField name="interpolation" />
           <ChoiceField name="pooling" />
           <NumberField name="seed" />
         </div>

@@ -2,12 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HeadstartError } from '../../../src/core/errors';
 import type { ExtractionProgress, ExtractionReport } from '../../../src/core/reports';
+import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { chooseBackend } from '../../../src/engine/backend/choose-backend';
 import type { Base } from '../../../src/engine/bases/base';
 import { loadBase } from '../../../src/engine/bases/load-base';
 import { ContentHashes } from '../../../src/engine/features/content-hashes';
-import { type ExtractionOptions, extractFeatures } from '../../../src/engine/features/extract-features';
+import { extractFeatures } from '../../../src/engine/features/extract-features';
+import type { ExtractionOptions } from '../../../src/engine/features/extraction';
 import { FeatureStore } from '../../../src/engine/features/feature-store';
+import { type Lane, LaneLost } from '../../../src/engine/features/lanes/lane';
+import { type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
 import { preprocess } from '../../../src/engine/images/preprocess';
 import { type FileServer, startFileServer } from '../../support/file-server';
 import { requestOf } from '../../support/request-of';
@@ -32,10 +36,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
   it('gives each image the features that the base computes for it alone', async () => {
     const options = fresh();
-    await run(images(7), { ...options, batchSize: 3 });
+    await run(images(7), { ...options, lane: lane({ batchSize: 3 }) });
     const hashes = await hashesOf(7, options.hashes);
-    const flat = options.store.spaceOf(base.report).rows(hashes, 'flatten');
-    const means = options.store.spaceOf(base.report).rows(hashes, 'avg');
+    const flat = options.store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'flatten');
+    const means = options.store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'avg');
     for (let at = 0; at < 7; at++) {
       const [features, mean] = tf.tidy(() => {
         const pixels = pixelsOf(`image ${at}`);
@@ -49,7 +53,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   it('reports progress that never falls and ends at the total', async () => {
-    const { progress, report } = await run(images(9), { ...fresh(), batchSize: 4 });
+    const { progress, report } = await run(images(9), { ...fresh(), lane: lane({ batchSize: 4 }) });
     const done = progress.map((step) => step.done);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toMatchObject({ done: 9, total: 9 });
@@ -83,7 +87,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const options = fresh();
     const lower = await load('conv1_relu');
     await run(images(3), options);
-    expect((await run(images(3), { ...options, base: lower })).report.extracted).toBe(3);
+    expect((await run(images(3), { ...options, base: lower, lane: lane({}, lower) })).report.extracted).toBe(3);
     expect((await run(images(3), options)).report.reused).toBe(3);
     lower.dispose();
   });
@@ -107,7 +111,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       if (++decoded === 7) stop.abort();
       return pixelsOf(await file.text());
     };
-    const stopped = run(images(20), { ...options, decode, batchSize: 2, signal: stop.signal });
+    const stopped = run(images(20), { ...options, lane: lane({ decode, batchSize: 2 }), signal: stop.signal });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     const { report } = await run(images(20), options);
     expect(report.reused).toBeGreaterThanOrEqual(2);
@@ -117,19 +121,21 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
   it('leaves no tensor after ten runs, stopped and failed ones among them', async () => {
     const before = tf.memory().numTensors;
-    const nonsense: Base = { ...base, features: () => tf.fill([2, 4, 4, 6], Number.NaN) };
+    const nonsense: Base = { ...base, byImage: undefined, features: () => tf.fill([2, 4, 4, 6], Number.NaN) };
     for (let round = 0; round < 10; round++) {
-      await run(images(5), { ...fresh(), batchSize: 2 });
+      await run(images(5), { ...fresh(), lane: lane({ batchSize: 2 }) });
       await run(images(5), { ...fresh(), signal: AbortSignal.abort() }).catch(() => undefined);
-      await run(images(2), { ...fresh(), base: nonsense }).catch(() => undefined);
+      await run(images(2), { ...fresh(), base: nonsense, lane: lane({}, nonsense) }).catch(() => undefined);
     }
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('takes no features that are %d', async (value) => {
     const options = fresh();
-    const nonsense: Base = { ...base, features: () => tf.fill([2, 4, 4, 6], value) };
-    await expect(run(images(2), { ...options, base: nonsense })).rejects.toMatchObject({ code: 'bad-features' });
+    const nonsense: Base = { ...base, byImage: undefined, features: () => tf.fill([2, 4, 4, 6], value) };
+    await expect(run(images(2), { ...options, base: nonsense, lane: lane({}, nonsense) })).rejects.toMatchObject({
+      code: 'bad-features',
+    });
     expect((await run(images(2), options)).report.reused).toBe(0);
   });
 
@@ -139,7 +145,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       decoded++;
       return pixelsOf(await file.text());
     };
-    const options = { ...fresh(), store: new FeatureStore(4 * 1000), pooling: 'flatten' as const, decode };
+    const options = {
+      ...fresh(),
+      store: new FeatureStore(4 * 1000),
+      pooling: 'flatten' as const,
+      lane: lane({ decode }),
+    };
     await expect(run(images(30), options)).rejects.toMatchObject({ code: 'out-of-memory' });
     expect(decoded).toBe(0);
   });
@@ -152,6 +163,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     let computed = 0;
     const watched: Base = {
       ...base,
+      byImage: undefined,
       features: (batch) => {
         aheadOfBase = Math.max(aheadOfBase, decoded - computed);
         computed += batch.shape[0];
@@ -166,9 +178,90 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       decoded++;
       return pixels;
     };
-    await run(images(40), { ...fresh(), base: watched, decode, batchSize: 4 });
+    await run(images(40), { ...fresh(), base: watched, lane: lane({ decode, batchSize: 4 }, watched) });
     expect(most).toBe(2);
     expect(aheadOfBase).toBeLessThanOrEqual(2 * 4 + 2);
+  });
+
+  describe('with more lanes', () => {
+    /** So many images of a base that says it takes long. */
+    const COUNT = 40;
+    const slow = (): Base => ({
+      ...base,
+      report: { ...base.report, work: { multiplyAdds: 1e9, depthwiseMultiplyAdds: 0 } },
+    });
+
+    it('shares the work, and every image has the features that one lane alone gives it', async () => {
+      const shares = [0, 0, 0];
+      const counted = (index: number, of: Lane): Lane => ({
+        ...of,
+        extract: (files, resize, signal) => {
+          shares[index] = (shares[index] ?? 0) + files.length;
+          return of.extract(files, resize, signal);
+        },
+      });
+      const several = fresh();
+      const first = counted(0, lane({ batchSize: 2 }));
+      const moreLanes = () => [1, 2].map(async (index) => counted(index, lane({ batchSize: 3 })));
+      const { report } = await run(images(COUNT), { ...several, base: slow(), lane: first, moreLanes });
+      expect(report).toMatchObject({ extracted: COUNT, reused: 0, failures: [] });
+      expect(Math.min(...shares)).toBeGreaterThan(0);
+      expect(shares.reduce((sum, share) => sum + share)).toBe(COUNT);
+
+      const alone = fresh();
+      await run(images(COUNT), alone);
+      const rows = async ({ store, hashes }: ExtractionOptions) =>
+        store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(await hashesOf(COUNT, hashes), 'flatten');
+      const [ours, theirs] = [await rows(several), await rows(alone)];
+      for (let at = 0; at < COUNT; at++) expect(largestDifference(ours.row(at), theirs.row(at))).toBeLessThan(1e-6);
+    });
+
+    it('does what a lane had taken when it was lost', async () => {
+      let taken = 0;
+      const losing: Lane = {
+        batchSize: 4,
+        batchesInFlight: 2,
+        extract: async (files) => {
+          taken += files.length;
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          throw new LaneLost();
+        },
+      };
+      const options = { ...fresh(), base: slow(), moreLanes: () => [Promise.resolve(losing)] };
+      const { report, progress } = await run(images(COUNT), options);
+      expect(taken).toBe(8);
+      expect(report).toMatchObject({ extracted: COUNT, failures: [] });
+      expect(progress.at(-1)).toMatchObject({ done: COUNT, total: COUNT });
+    });
+
+    it('goes on without a lane that does not start', async () => {
+      const moreLanes = () => [Promise.reject(new Error('no memory'))];
+      const { report } = await run(images(COUNT), { ...fresh(), base: slow(), moreLanes });
+      expect(report.extracted).toBe(COUNT);
+    });
+
+    it('asks for none where little is to be done', async () => {
+      let asked = 0;
+      const moreLanes = () => {
+        asked++;
+        return [];
+      };
+      const options = { ...fresh(), base: slow(), moreLanes };
+      await run(images(3), options);
+      expect(asked).toBe(0);
+      await run(images(COUNT), options);
+      expect(asked).toBe(1);
+    });
+
+    it('ends with the failure of any lane that is not lost', async () => {
+      const failing: Lane = {
+        batchSize: 1,
+        batchesInFlight: 1,
+        extract: () => Promise.reject(new HeadstartError('bad-features', 'Nonsense.')),
+      };
+      const options = { ...fresh(), base: slow(), moreLanes: () => [Promise.resolve(failing)] };
+      await expect(run(images(COUNT), options)).rejects.toMatchObject({ code: 'bad-features' });
+    });
   });
 
   async function load(cutLayer?: string): Promise<Base> {
@@ -176,8 +269,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   }
 
   function fresh(): ExtractionOptions {
-    const decode = async (file: Blob) => pixelsOf(await file.text());
-    return { base, store: new FeatureStore(), hashes: new ContentHashes(), pooling: 'avg', decode };
+    const [store, hashes] = [new FeatureStore(), new ContentHashes()];
+    return { base, lane: lane(), store, hashes, pooling: 'avg', resize: DEFAULT_RESIZE };
+  }
+
+  function lane(options: LocalLaneOptions = {}, of = base): Lane {
+    return localLane(of, { decode: async (file) => pixelsOf(await file.text()), ...options });
   }
 });
 

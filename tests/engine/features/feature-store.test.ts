@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { FeatureStore } from '../../../src/engine/features/feature-store';
 
 // A map of 2 × 2 places and 3 channels: 12 + 3 numbers, 60 bytes an image with its mean, 12 bytes without.
@@ -9,6 +10,7 @@ const BASE = {
   inputWidthPx: 8,
   preprocessing: 'tf',
   featureShape: [2, 2, 3],
+  resize: DEFAULT_RESIZE,
 } as const;
 const MAP = Float32Array.of(1, 2, 3, 3, 4, 5, 5, 6, 7, 7, 8, 9);
 const MEAN = [4, 5, 6];

@@ -23,14 +23,3 @@ it('does not take images that were there already for speed', () => {
   meter.add(5);
   expect(meter.report()).toMatchObject({ done: 15, imagesPerSecond: 5, remainingMs: 1000 });
 });
-
-it('is due at most every 100 ms', () => {
-  let now = 0;
-  const meter = new ProgressMeter(1, () => now);
-  expect(meter.isDue()).toBe(true);
-  meter.report();
-  now = 99;
-  expect(meter.isDue()).toBe(false);
-  now = 100;
-  expect(meter.isDue()).toBe(true);
-});

@@ -1,0 +1,55 @@
+import type { Outcome } from '../../../core/reports';
+import type { Resize } from '../../../core/resize';
+import type { WorkQueue } from '../work-queue';
+import { type Lane, LaneLost } from './lane';
+
+export interface TeamOptions<Picture> {
+  readonly resize: Resize;
+  readonly signal?: AbortSignal | undefined;
+  settle(picture: Picture, outcome: Outcome): Promise<void>;
+}
+
+/** Lanes that take pictures from one queue. What a lost lane had goes back; any other failure stops them all. */
+export class LaneTeam<Picture extends { readonly file: Blob }> {
+  private readonly feeders: Promise<void>[] = [];
+
+  constructor(
+    private readonly queue: WorkQueue<Picture>,
+    private readonly options: TeamOptions<Picture>,
+  ) {}
+
+  join(lane: Lane): void {
+    for (let batch = 0; batch < lane.batchesInFlight; batch++) {
+      const feeder = this.feed(lane);
+      // Its failure is seen in `atRest`.
+      feeder.catch(() => undefined);
+      this.feeders.push(feeder);
+    }
+  }
+
+  /** Waits until no lane has anything more to do. @throws the first failure */
+  async atRest(): Promise<void> {
+    // One that joins while another is waited for is waited for too.
+    for (const feeder of this.feeders) await feeder;
+  }
+
+  private async feed(lane: Lane): Promise<void> {
+    const { resize, signal } = this.options;
+    for (;;) {
+      const pictures = await this.queue.take(lane.batchSize);
+      if (pictures.length === 0) return;
+      try {
+        const files = pictures.map(({ file }) => file);
+        const outcomes = await lane.extract(files, resize, signal);
+        for (const [index, picture] of pictures.entries())
+          await this.options.settle(picture, outcomes[index] as Outcome);
+        this.queue.done(pictures);
+      } catch (error) {
+        this.queue.giveBack(pictures);
+        if (error instanceof LaneLost) return;
+        this.queue.stop();
+        throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../../src/core/sha256';
+import { ContentHashes } from '../../../src/engine/features/content-hashes';
+
+/** A file that counts how often it was read by itself. */
+class CountedFile extends File {
+  reads = 0;
+
+  constructor(private readonly content: string) {
+    super([content], 'x.jpg');
+  }
+
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    this.reads++;
+    return super.arrayBuffer();
+  }
+
+  get hash(): Promise<string> {
+    return sha256Hex(new TextEncoder().encode(this.content));
+  }
+}
+
+const imagesOf = (files: readonly Blob[]) => files.map((file, imageId) => ({ imageId, file }));
+
+/** A file of the disk that was removed after it was chosen. */
+async function goneFile(): Promise<Blob> {
+  const folder = mkdtempSync(join(tmpdir(), 'headstart-gone-'));
+  const path = join(folder, 'x.jpg');
+  writeFileSync(path, 'gone');
+  const file = await openAsBlob(path);
+  rmSync(folder, { recursive: true });
+  return file;
+}
+
+describe('content hashes', () => {
+  it('of many files read as one are those of each by itself', async () => {
+    const files = Array.from({ length: 150 }, (_, index) => new CountedFile('x'.repeat(index)));
+    const hashes = new ContentHashes();
+    await hashes.readAll(imagesOf(files));
+    for (const [index, file] of files.entries()) expect(hashes.known(index)).toBe(await file.hash);
+    expect(files.every(({ reads }) => reads === 0)).toBe(true);
+  });
+
+  it('are computed once, whoever asks first', async () => {
+    const files = Array.from({ length: 100 }, (_, index) => new CountedFile(`image ${index}`));
+    const hashes = new ContentHashes();
+    hashes.readAhead(imagesOf(files));
+    await Promise.all([hashes.readAll(imagesOf(files)), ...files.map((file, index) => hashes.of(index, file))]);
+    const before = files.map(({ reads }) => reads);
+    await Promise.all(files.map((file, index) => hashes.of(index, file)));
+    expect(files.map(({ reads }) => reads)).toEqual(before);
+    expect(hashes.known(7)).toBe(await files[7]?.hash);
+  });
+
+  it('stay unknown for a file that can’t be read, and asking for that one says so', async () => {
+    const [file, gone] = [new CountedFile('here'), await goneFile()];
+    const hashes = new ContentHashes();
+    await hashes.readAll([
+      { imageId: 1, file },
+      { imageId: 2, file: gone },
+    ]);
+    expect(hashes.known(1)).toBe(await file.hash);
+    await expect(hashes.of(2, gone)).rejects.toMatchObject({ code: 'unreadable-image' });
+  });
+
+  it('are not kept of an image that was dropped while it was read', async () => {
+    const files = [new CountedFile('a'), new CountedFile('b')];
+    const hashes = new ContentHashes();
+    const reading = hashes.readAll(imagesOf(files));
+    await Promise.resolve();
+    hashes.forget(0);
+    await reading;
+    expect([hashes.known(0), hashes.known(1)]).toEqual([undefined, await files[1]?.hash]);
+  });
+
+  it('are no longer computed once a person stops', async () => {
+    const hashes = new ContentHashes();
+    const files = Array.from({ length: 1000 }, (_, index) => new CountedFile(`image ${index}`));
+    const reading = hashes.readAll(imagesOf(files), AbortSignal.abort());
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
+    expect(hashes.known(999)).toBeUndefined();
+  });
+});

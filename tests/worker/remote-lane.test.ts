@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HeadstartError } from '../../src/core/errors';
+import type { BaseCopy } from '../../src/core/reports';
+import { DEFAULT_RESIZE } from '../../src/core/resize';
+import type { Base } from '../../src/engine/bases/base';
+import { baseFromCopy, copyOfBase } from '../../src/engine/bases/copy-base';
+import { loadBase } from '../../src/engine/bases/load-base';
+import { LaneLost } from '../../src/engine/features/lanes/lane';
+import { localLane } from '../../src/engine/features/lanes/local-lane';
+import * as tf from '../../src/engine/tf';
+import { LaneCrew } from '../../src/worker/lane-crew';
+import { type RemoteLane, startRemoteLane } from '../../src/worker/remote-lane';
+import { createSession } from '../../src/worker/session';
+import { FakeWorker } from '../support/fake-worker';
+import { type FileServer, startFileServer } from '../support/file-server';
+import { startBackend } from '../support/node-backends';
+import { requestOf } from '../support/request-of';
+import { tinyModelFiles } from '../support/tiny-model';
+
+const SIZE_PX = 8;
+const BROKEN = new Blob(['x']);
+
+describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (backend) => {
+  let server: FileServer;
+  let base: Base;
+  let copy: BaseCopy;
+  let worker: FakeWorker;
+  let lane: RemoteLane;
+
+  beforeAll(async () => {
+    await startBackend(backend);
+    const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
+    server = await startFileServer({ '/model.json': JSON.stringify(json), '/weights.bin': weights });
+    base = await loadBase(requestOf(`${server.origin}/model.json`));
+    copy = await copyOfBase(base);
+  });
+  afterAll(async () => {
+    base.dispose();
+    await server.close();
+  });
+  beforeEach(async () => {
+    lane = await startRemoteLane(startWorker, backend, copy, 4);
+  });
+
+  function startWorker(): FakeWorker {
+    worker = new FakeWorker(createSession({ headstartVersion: '0.0.0', decode }));
+    return worker;
+  }
+
+  it('gives the same numbers as the lane of the worker that loaded the base', async () => {
+    const files = [0, 1, 2, 3].map(imageFile);
+    const here = await localLane(base, { decode }).extract(files, DEFAULT_RESIZE);
+    expect(await lane.extract(files, DEFAULT_RESIZE)).toEqual(here);
+    expect(here.map(({ kind }) => kind)).toEqual(Array(4).fill('features'));
+  });
+
+  it('tells a broken image from the others', async () => {
+    const outcomes = await lane.extract([imageFile(0), BROKEN, imageFile(1)], DEFAULT_RESIZE);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['features', 'fault', 'features']);
+    expect(outcomes[1]).toMatchObject({ fault: { code: 'unreadable-image' } });
+  });
+
+  it('is lost when its worker dies, and starts no other', async () => {
+    const extracting = lane.extract([imageFile(0)], DEFAULT_RESIZE);
+    const first = worker;
+    first.die('out of memory');
+    await expect(extracting).rejects.toBeInstanceOf(LaneLost);
+    await expect(lane.extract([imageFile(0)], DEFAULT_RESIZE)).rejects.toBeInstanceOf(LaneLost);
+    expect(worker).toBe(first);
+    expect(first.terminated).toBe(true);
+  });
+
+  it('outlives a run that was stopped', async () => {
+    const stop = new AbortController();
+    const stopped = lane.extract([imageFile(0)], DEFAULT_RESIZE, stop.signal);
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await lane.extract([imageFile(1)], DEFAULT_RESIZE))[0]?.kind).toBe('features');
+  });
+
+  it('is one of as many as there are cores to spare, started once a base', async () => {
+    const workers: FakeWorker[] = [];
+    const crew = new LaneCrew({ start: () => workers[workers.push(startWorker()) - 1] as FakeWorker, count: 3 });
+    const lanes = await Promise.all(crew.lanesFor(base, backend, 4));
+    expect(await Promise.all(crew.lanesFor(base, backend, 4))).toEqual(lanes);
+    expect(workers).toHaveLength(3);
+    crew.end();
+    await Promise.resolve();
+    expect(workers.every(({ terminated }) => terminated)).toBe(true);
+    expect(crew.lanesFor(base, 'webgpu', 4)).toEqual([]);
+    expect(crew.lanesFor({ ...base, frozen: undefined }, backend, 4)).toEqual([]);
+    expect(crew.lanesFor({ ...base, largestTensorBytes: 2 ** 30 }, backend, 4)).toEqual([]);
+  });
+
+  it('runs a copy that leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    const again = await baseFromCopy(copy);
+    expect(again.report).toEqual(base.report);
+    again.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+function imageFile(index: number): Blob {
+  return new Blob([new Uint8Array(SIZE_PX * SIZE_PX * 3).map((_, at) => (at * 7 + index * 13) % 256)]);
+}
+
+async function decode(source: Blob | ImageBitmap): Promise<Float32Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(await (source as Blob).arrayBuffer());
+  if (bytes.length !== SIZE_PX * SIZE_PX * 3) throw new HeadstartError('unreadable-image', 'Broken.');
+  return Float32Array.from(bytes);
+}
