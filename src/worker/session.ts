@@ -7,17 +7,14 @@ import { chooseBackend } from '../engine/backend/choose-backend';
 import { measureSpeed } from '../engine/backend/measure-speed';
 import type { Base } from '../engine/bases/base';
 import { baseFromCopy } from '../engine/bases/copy-base';
-import { browserCache } from '../engine/bases/download/base-cache';
 import { loadBase } from '../engine/bases/load-base';
 import { guessClasses } from '../engine/evaluate/guess-classes';
 import { HeadPredictor, predictHead } from '../engine/evaluate/head-predictor';
 import { exportModel } from '../engine/export/export-model';
 import { computeBatch } from '../engine/features/compute-batch';
-import { ContentHashes } from '../engine/features/content-hashes';
 import { extractFeatures } from '../engine/features/extract-features';
 import { FeatureStore } from '../engine/features/feature-store';
 import { browserFeatures } from '../engine/features/kept/browser-features';
-import type { KeptFeatures } from '../engine/features/kept/kept-features';
 import type { Lane } from '../engine/features/lanes/lane';
 import { localLane } from '../engine/features/lanes/local-lane';
 import { poolFeatures } from '../engine/features/pool-features';
@@ -27,6 +24,8 @@ import { preprocess } from '../engine/images/preprocess';
 import type { HeldOutPrediction, PredictionSource, RunImage } from '../protocol/calls';
 import { drain } from './drain';
 import type { Handlers } from './handlers';
+import { HeldImages } from './held-images';
+import { Keeping } from './keeping';
 import { type HelperOptions, LaneCrew } from './lane-crew';
 import { Turns } from './turns';
 
@@ -52,12 +51,12 @@ export interface SessionOptions {
 /** What this worker holds between calls (files, base, features, head), and its answers to the calls. */
 export function createSession({
   headstartVersion,
-  decode = decodeImage,
+  decode,
   openKeptFeatures = browserFeatures,
   helpers,
 }: SessionOptions): Handlers {
-  const files = new Map<number, Blob>();
-  const hashes = new ContentHashes();
+  const images = new HeldImages();
+  const keeping = new Keeping(openKeptFeatures);
   const store = new FeatureStore();
   const turns = new Turns();
   const crew = helpers && new LaneCrew(helpers);
@@ -67,20 +66,6 @@ export function createSession({
   /** Where this worker helps another one. */
   let helping: Lane | undefined;
 
-  let kept: Promise<KeptFeatures | undefined> | undefined;
-
-  /** Opened with the first use. */
-  function keptFeatures(): Promise<KeptFeatures | undefined> {
-    kept ??= openKeptFeatures();
-    return kept;
-  }
-
-  async function changeKept(change: (kept: KeptFeatures) => Promise<void>) {
-    const features = await keptFeatures();
-    if (features) await change(features);
-    return features?.report();
-  }
-
   function requireBase(): Base {
     if (!base) throw notReady('No base is loaded. Choose a base first.');
     return base;
@@ -89,12 +74,6 @@ export function createSession({
   function requireHead(): ReadyHead {
     if (!ready) throw notReady('There is no trained head. Train one first.');
     return ready;
-  }
-
-  function fileOf(imageId: number): Blob {
-    const file = files.get(imageId);
-    if (!file) throw notReady(`Image ${imageId} was asked for but never handed over. Drop it again.`);
-    return file;
   }
 
   function dropHead(): void {
@@ -109,16 +88,12 @@ export function createSession({
     base = undefined;
   }
 
-  async function hashOf(imageId: number): Promise<string> {
-    return hashes.known(imageId) ?? hashes.of(imageId, fileOf(imageId));
-  }
-
   async function predictHeldOut(
     head: TrainedHead,
-    images: readonly RunImage[],
+    runImages: readonly RunImage[],
     settings: RunSettings,
   ): Promise<HeldOutPrediction[]> {
-    const heldOut = images.filter(
+    const heldOut = runImages.filter(
       (image): image is RunImage & { part: 'validation' | 'test' } => image.part !== 'train',
     );
     const probabilities = await predictHead(head, await rowsOf(heldOut, settings));
@@ -131,14 +106,14 @@ export function createSession({
     }));
   }
 
-  async function rowsOf(images: readonly RunImage[], settings: RunSettings) {
-    const imageHashes = await Promise.all(images.map(({ imageId }) => hashOf(imageId)));
+  async function rowsOf(runImages: readonly RunImage[], settings: RunSettings) {
+    const imageHashes = await Promise.all(runImages.map(({ imageId }) => images.hashOf(imageId)));
     return store.spaceOf({ ...requireBase().report, resize: resizeOf(settings) }).rows(imageHashes, settings.pooling);
   }
 
   async function pixelsOf(source: PredictionSource, resize: Resize): Promise<Float32Array> {
     const { inputHeightPx, inputWidthPx } = requireBase().report;
-    return decode(source, inputHeightPx, inputWidthPx, resize);
+    return (decode ?? decodeImage)(source, inputHeightPx, inputWidthPx, resize);
   }
 
   return {
@@ -159,47 +134,30 @@ export function createSession({
         return base.report;
       }),
 
-    listKeptBases: async () => (await browserCache()?.list()) ?? [],
+    ...keeping.handlers,
 
-    async forgetBase({ url }) {
-      await browserCache()?.drop(url);
-      return undefined;
-    },
-
-    listKeptFeatures: async () => (await keptFeatures())?.report(),
-
-    forgetFeatures: ({ id }) => changeKept((kept) => kept.forget(id)),
-
-    limitKeptFeatures: ({ limitBytes }) => changeKept((kept) => kept.setLimit(limitBytes)),
-
-    keepFeaturesAs: ({ precision }) => changeKept((kept) => kept.setPrecision(precision)),
-
-    async holdImages({ images }) {
-      for (const { imageId, file } of images) files.set(imageId, file);
-      hashes.readAhead(images);
+    async holdImages(handed) {
+      images.hold(handed.images);
       return undefined;
     },
 
     async dropImages({ imageIds }) {
-      for (const imageId of imageIds) {
-        files.delete(imageId);
-        hashes.forget(imageId);
-      }
+      images.drop(imageIds);
       return undefined;
     },
 
     extractFeatures: ({ imageIds, settings }, { signal, emit }) =>
       turns.shared(async () => {
-        const images = imageIds.map((imageId) => ({ imageId, file: fileOf(imageId) }));
         const current = requireBase();
         const lane = localLane(current, { decode });
-        const extraction = extractFeatures(images, {
+        const asked = imageIds.map((imageId) => ({ imageId, file: images.fileOf(imageId) }));
+        const extraction = extractFeatures(asked, {
           base: current,
           lane,
           moreLanes: () => crew?.lanesFor(current, backend, lane.batchSize) ?? [],
           store,
-          kept: await keptFeatures(),
-          hashes,
+          kept: await keeping.features(),
+          hashes: images.hashes,
           pooling: settings.pooling,
           resize: resizeOf(settings),
           signal,
@@ -223,15 +181,15 @@ export function createSession({
         return outcomes;
       }),
 
-    trainHead: ({ images, classCount, settings }, { signal, emit }) =>
+    trainHead: ({ images: runImages, classCount, settings }, { signal, emit }) =>
       turns.shared(async () => {
         const { featureShape } = requireBase().report;
-        const rows = await rowsOf(images, settings);
+        const rows = await rowsOf(runImages, settings);
         const indicesOf = (part: RunImage['part']) =>
-          images.flatMap((image, index) => (image.part === part ? [index] : []));
+          runImages.flatMap((image, index) => (image.part === part ? [index] : []));
         const training = trainHead({
           rows,
-          classIndices: images.map(({ classIndex }) => classIndex),
+          classIndices: runImages.map(({ classIndex }) => classIndex),
           train: indicesOf('train'),
           validation: indicesOf('validation'),
           layers: describeHead(settings, featureShape, classCount),
@@ -239,7 +197,7 @@ export function createSession({
           signal,
         });
         const head = await drain(training, emit);
-        return { head, heldOut: await predictHeldOut(head, images, settings) };
+        return { head, heldOut: await predictHeldOut(head, runImages, settings) };
       }),
 
     restoreHead: ({ head, resize }) =>
@@ -289,7 +247,7 @@ export function createSession({
           headstartVersion,
           checks,
           pixelsOf: async (imageId) => {
-            const pixels = await pixelsOf(fileOf(imageId), resize);
+            const pixels = await pixelsOf(images.fileOf(imageId), resize);
             preprocess(pixels, current.report.preprocessing);
             return pixels;
           },

@@ -1,5 +1,6 @@
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import { sha256Hex } from '../../core/sha256';
+import { checkHeader } from '../images/decode-image';
 import { inOrder } from './in-order';
 
 export interface HeldImage {
@@ -15,19 +16,22 @@ const FILES_AT_ONCE = 64;
 const BYTES_AT_ONCE = 16 * 2 ** 20;
 const READS_AT_ONCE = 3;
 
-/** The SHA-256 of each image's bytes, computed once an image id. */
+/**
+ * The SHA-256 of each image's bytes, computed once an image id. An image that says of itself that it is too large to
+ * unpack gets none.
+ */
 export class ContentHashes {
   private readonly byId = new Map<number, string>();
   /** Of images in a read for many: settled when it is over, whether or not it found their hash. */
   private readonly underWay = new Map<number, Promise<void>>();
   private ahead = Promise.resolve();
 
-  /** @throws unreadable-image when the file is gone */
+  /** @throws unreadable-image when the file is gone, image-too-large */
   async of(imageId: number, file: Blob): Promise<string> {
     await this.underWay.get(imageId);
     const known = this.byId.get(imageId);
     if (known !== undefined) return known;
-    const hash = await sha256Hex(await bytesOf(file));
+    const hash = await hashOf(await bytesOf(file));
     this.byId.set(imageId, hash);
     return hash;
   }
@@ -44,7 +48,7 @@ export class ContentHashes {
 
   /**
    * Computes the hashes of many images in less time than `of` for each; where it runs already, waits for it. An image
-   * that can't be read stays unknown, and `of` says why.
+   * that can't be used stays unknown, and `of` says why.
    * @throws cancelled
    */
   async readAll(images: readonly HeldImage[], signal?: AbortSignal): Promise<void> {
@@ -101,27 +105,33 @@ function* groupsOf(images: Iterable<HeldImage>): Generator<HeldImage[]> {
   if (group.length > 0) yield group;
 }
 
-/** One hash a file; undefined for one that can't be read, which fails the reading of all as one. */
+/** One hash a file; undefined for one that can't be used. One that can't be read fails the reading of all as one. */
 async function hashesOf(files: readonly Blob[]): Promise<(string | undefined)[]> {
   let all: ArrayBuffer;
   try {
     all = await new Blob([...files]).arrayBuffer();
   } catch {
-    return Promise.all(files.map((file) => bytesOf(file).then(sha256Hex, () => undefined)));
+    return Promise.all(files.map((file) => bytesOf(file).then(hashOf).catch(() => undefined)));
   }
   let end = 0;
   return Promise.all(
     files.map(({ size }) => {
       const start = end;
       end += size;
-      return sha256Hex(new Uint8Array(all, start, size));
+      return hashOf(new Uint8Array(all, start, size)).catch(() => undefined);
     }),
   );
 }
 
-async function bytesOf(file: Blob): Promise<ArrayBuffer> {
+/** @throws image-too-large */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  checkHeader(bytes);
+  return sha256Hex(bytes);
+}
+
+async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await file.arrayBuffer();
+    return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
     throw new HeadstartError('unreadable-image', 'This file can’t be read any more. Was it moved or deleted?', {
       cause: error,

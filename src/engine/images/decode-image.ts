@@ -23,38 +23,48 @@ export async function decodeImage(
   widthPx: number,
   resize: Resize,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const bitmap = source instanceof Blob ? await bitmapOf(source) : source;
+  if (!(source instanceof Blob)) return pixelsOf(source, heightPx, widthPx, resize);
+  // Asked before decoding, so that a picture that would fill the memory is never unpacked.
+  const header = await source.slice(0, HEADER_BYTES).arrayBuffer().catch(unreadable);
+  checkHeader(new Uint8Array(header));
+  return decodeCheckedImage(source, heightPx, widthPx, resize);
+}
+
+/** As `decodeImage`, of a file whose beginning `checkHeader` has seen. */
+export async function decodeCheckedImage(
+  file: Blob,
+  heightPx: number,
+  widthPx: number,
+  resize: Resize,
+): Promise<Float32Array<ArrayBuffer>> {
+  const bitmap = await createImageBitmap(file, {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    imageOrientation: 'from-image',
+  }).catch(unreadable);
   try {
-    checkSize(bitmap);
-    const result = { width: widthPx, height: heightPx };
-    const { source: taken, target } = placePicture(resize.mode, bitmap, result);
-    return resizePicture(pictureOf(bitmap, taken), resize.interpolation, result, target);
+    return pixelsOf(bitmap, heightPx, widthPx, resize);
   } finally {
-    if (bitmap !== source) bitmap.close();
+    bitmap.close();
   }
 }
 
-async function bitmapOf(file: Blob): Promise<ImageBitmap> {
-  try {
-    // Asked before decoding, so that a picture that would fill the memory is never unpacked.
-    checkHeader(new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
-    return await createImageBitmap(file, {
-      colorSpaceConversion: 'none',
-      premultiplyAlpha: 'none',
-      imageOrientation: 'from-image',
-    });
-  } catch (error) {
-    if (error instanceof HeadstartError) throw error;
-    throw new HeadstartError(
-      'unreadable-image',
-      'This file is damaged, or no image that the browser can read. Save it as JPEG or PNG.',
-      { cause: error },
-    );
-  }
+function pixelsOf(bitmap: ImageBitmap, height: number, width: number, resize: Resize): Float32Array<ArrayBuffer> {
+  checkSize(bitmap);
+  const { source, target } = placePicture(resize.mode, bitmap, { width, height });
+  return resizePicture(pictureOf(bitmap, source), resize.interpolation, { width, height }, target);
+}
+
+function unreadable(cause: unknown): never {
+  throw new HeadstartError(
+    'unreadable-image',
+    'This file is damaged, or no image that the browser can read. Save it as JPEG or PNG.',
+    { cause },
+  );
 }
 
 /** @param bytes an image file, or its first 256 KB. @throws image-too-large where it says so itself */
-function checkHeader(bytes: Uint8Array<ArrayBuffer>): void {
+export function checkHeader(bytes: Uint8Array<ArrayBuffer>): void {
   const size = readImageSize(bytes);
   if (size) checkSize(size);
 }

@@ -36,6 +36,42 @@ async function goneFile(): Promise<Blob> {
 }
 
 describe('content hashes', () => {
+  it('are refused to an image that says it is too large to unpack, one of many or by itself', async () => {
+    // A PNG's header: 20,000 × 20,000 pixels.
+    const header = Uint8Array.of(
+      0x89,
+      0x50,
+      0x4e,
+      0x47,
+      13,
+      10,
+      26,
+      10,
+      0,
+      0,
+      0,
+      13,
+      73,
+      72,
+      68,
+      82,
+      0,
+      0,
+      78,
+      32,
+      0,
+      0,
+      78,
+      32,
+    );
+    const files = [new Blob(['small']), new Blob([header])] as const;
+    const hashes = new ContentHashes();
+    await hashes.readAll(imagesOf(files));
+    expect(hashes.known(0)).toBe(await sha256Hex(new TextEncoder().encode('small')));
+    expect(hashes.known(1)).toBeUndefined();
+    await expect(hashes.of(1, files[1])).rejects.toMatchObject({ code: 'image-too-large' });
+  });
+
   it('of many files read as one are those of each by itself', async () => {
     const files = Array.from({ length: 150 }, (_, index) => new CountedFile('x'.repeat(index)));
     const hashes = new ContentHashes();

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../../core/errors';
 import type { Outcome } from '../../../core/reports';
 import type { Resize } from '../../../core/resize';
 import type { Base } from '../../bases/base';
-import { decodeImage } from '../../images/decode-image';
+import { decodeCheckedImage } from '../../images/decode-image';
 import { imageFaultOf } from '../../images/image-fault';
 import { nextTask } from '../../next-task';
 import { batchSizeFor, computeBatch } from '../compute-batch';
@@ -12,7 +12,7 @@ import type { Lane } from './lane';
 export interface LocalLaneOptions {
   /** What suits the backend and the base, if nothing is said. */
   readonly batchSize?: number | undefined;
-  /** A file's pixels at the base's input size, as `decodeImage` gives them. */
+  /** A file's pixels at the base's input size, as `decodeCheckedImage` gives them. */
   readonly decode?: Decode | undefined;
 }
 
@@ -25,8 +25,11 @@ type Decoded =
 /** Two decodes at a time keep two cores busy; more in one worker add memory and no speed. */
 const PARALLEL_DECODES = 2;
 
-/** The lane of this very thread: while one batch is computed, the browser decodes the next. */
-export function localLane(base: Base, { decode = decodeImage, batchSize }: LocalLaneOptions = {}): Lane {
+/**
+ * The lane of this very thread: while one batch is computed, the browser decodes the next. Its files are those that
+ * have a content hash: too large they are not.
+ */
+export function localLane(base: Base, { decode = decodeCheckedImage, batchSize }: LocalLaneOptions = {}): Lane {
   const { inputHeightPx, inputWidthPx } = base.report;
   let decoding: Promise<unknown> = Promise.resolve();
   let computing: Promise<unknown> = Promise.resolve();
