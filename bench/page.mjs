@@ -3,11 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { importSource, machineLine, ROOT, writeSection } from './report.mjs';
+import { importSource, machineLine, ROOT } from './report.mjs';
 
 /**
  * How fast the finished page is: files to features, and a step of the head. Each row is one `npm run demo` on images
- * made here; `docs/benchmarks.md` gets the table. The real base is measured where `../shared/material` has it.
+ * made here. The real base is measured where `../shared/material` has it.
+ * @import { Bench } from './benches.mjs'
+ *
+ * @typedef {{ name: string, base: string, backend: string, sizePx: number, perClass: number }} Case `base` is a folder
  */
 
 const REAL_BASE = join(ROOT, '../shared/material/bases/mobilenet_v1_0.25_224');
@@ -15,36 +18,44 @@ const CLASSES = ['blue', 'green', 'red'];
 const BATCH_SIZE = 32;
 const EPOCHS = 20;
 
-const { writeImages } = await importSource('tests/browser/support/test-images.ts');
-const { tinyModelFiles } = await importSource('tests/support/tiny-model.ts');
-
-const work = mkdtempSync(join(tmpdir(), 'headstart-bench-'));
-try {
-  const rows = [];
-  const tiny = await writeTinyBase(join(work, 'tiny_base'));
-  for (const backend of ['wasm', 'webgpu', 'cpu']) rows.push(measure('tiny base', tiny, backend, 32, 300));
-  if (existsSync(REAL_BASE)) {
-    rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'wasm', 224, 100));
-    rows.push(measure('MobileNet v1 0.25', REAL_BASE, 'webgpu', 224, 20));
-  }
-  writeSection('page', report(rows));
-} finally {
-  rmSync(work, { recursive: true, force: true });
-}
+/** @type {Bench} */
+export const page = {
+  name: 'page',
+  about: 'the finished page, files to model, by npm run demo',
+  async run() {
+    const { writeImages } = await importSource('tests/browser/support/test-images.ts');
+    const work = mkdtempSync(join(tmpdir(), 'headstart-bench-'));
+    try {
+      /** @type {Case[]} */
+      const cases = [];
+      const tiny = await writeTinyBase(join(work, 'tiny_base'));
+      for (const backend of ['wasm', 'webgpu', 'cpu']) {
+        cases.push({ name: 'tiny base', base: tiny, backend, sizePx: 32, perClass: 300 });
+      }
+      if (existsSync(REAL_BASE)) {
+        const real = { name: 'MobileNet v1 0.25', base: REAL_BASE, sizePx: 224 };
+        cases.push({ ...real, backend: 'wasm', perClass: 100 }, { ...real, backend: 'webgpu', perClass: 20 });
+      }
+      const rows = cases.map((each) => {
+        const images = join(work, `${each.sizePx}-${each.perClass}`);
+        if (!existsSync(images)) writeImages(images, CLASSES, each.perClass, each.sizePx);
+        return measure(each, images, join(work, 'out'));
+      });
+      return { medians: Object.fromEntries(rows.flatMap(figures)), ratios: {}, markdown: report(rows) };
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  },
+};
 
 /**
- * @param {string} name
- * @param {string} base folder of its model.json
- * @param {string} backend
- * @param {number} sizePx
- * @param {number} perClass
+ * @param {Case} each
+ * @param {string} images
+ * @param {string} out
  */
-function measure(name, base, backend, sizePx, perClass) {
-  const folder = join(work, `${sizePx}-${perClass}`);
-  if (!existsSync(folder)) writeImages(folder, CLASSES, perClass, sizePx);
+function measure({ name, base, backend, sizePx, perClass }, images, out) {
   const settings = ['--epochs', EPOCHS, '--batch-size', BATCH_SIZE, '--validation-share', 0.2].map(String);
-  const out = ['--out', join(work, 'out')];
-  const words = ['scripts/demo.mjs', folder, '--base', base, '--backend', backend, ...out, ...settings];
+  const words = ['scripts/demo.mjs', images, '--base', base, '--backend', backend, '--out', out, ...settings];
   const stdout = execFileSync(process.execPath, words, {
     cwd: ROOT,
     encoding: 'utf8',
@@ -65,11 +76,23 @@ function measure(name, base, backend, sizePx, perClass) {
 
 /** @param {string} folder */
 async function writeTinyBase(folder) {
+  const { tinyModelFiles } = await importSource('tests/support/tiny-model.ts');
   const { json, weights } = await tinyModelFiles({ sizePx: 32, channels: 16, seed: 2 });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'model.json'), JSON.stringify(json));
   writeFileSync(join(folder, 'weights.bin'), weights);
   return folder;
+}
+
+/**
+ * @param {ReturnType<typeof measure>} row
+ * @returns {[string, number][]}
+ */
+function figures({ name, backend, imagesPerSecond, msPerStep }) {
+  return [
+    [`${name}, ${backend}: images/s`, imagesPerSecond],
+    [`${name}, ${backend}: head, ms/step`, msPerStep],
+  ];
 }
 
 /** @param {ReturnType<typeof measure>[]} rows */

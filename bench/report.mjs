@@ -8,15 +8,39 @@ import { runnerImport } from 'vite';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BENCHMARKS = join(ROOT, 'docs/benchmarks.md');
 
-/** When, with what and on what something was measured. */
-export function machineLine() {
-  const { version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** What it is measured on. */
+export function machineFacts() {
   const [cpu] = cpus();
-  return `${new Date().toISOString().slice(0, 10)}, Headstart ${version}, TF.js ${dependencies['@tensorflow/tfjs']}, Node ${process.version}, ${process.platform} ${release()}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB.`;
+  return {
+    system: `${process.platform} ${release()}`,
+    cores: cpus().length,
+    processor: cpu?.model.trim() ?? 'unknown processor',
+    memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+  };
+}
+
+/** @returns {Record<string, string>} of what every bench is made with */
+export function ownVersions() {
+  const { version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return { Headstart: version, 'TF.js': dependencies['@tensorflow/tfjs'], Node: process.version.slice(1) };
 }
 
 /**
- * Replaces one section of docs/benchmarks.md, between the comments that name it; each script writes its own.
+ * When, with what and on what something was measured.
+ * @param {Record<string, string>} [versions] of what else took part
+ */
+export function machineLine(versions = {}) {
+  const { system, cores, processor, memoryGigabytes } = machineFacts();
+  const parts = Object.entries({ ...ownVersions(), ...versions }).map(([name, version]) => `${name} ${version}`);
+  return `${today()}, ${parts.join(', ')}, ${system}, ${cores} × ${processor}, ${memoryGigabytes} GB.`;
+}
+
+export function today() {
+  return new Date().toISOString().slice(0, 10);
+}
+
+/**
+ * Replaces one section of docs/benchmarks.md, between the comments that name it; each bench writes its own.
  * @param {string} name
  * @param {string} text
  */

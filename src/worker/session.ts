@@ -17,6 +17,7 @@ import { FeatureStore } from '../engine/features/feature-store';
 import { browserFeatures } from '../engine/features/kept/browser-features';
 import type { Lane } from '../engine/features/lanes/lane';
 import { localLane } from '../engine/features/lanes/local-lane';
+import { warmUp } from '../engine/features/lanes/warm-up';
 import { poolFeatures } from '../engine/features/pool-features';
 import { trainHead } from '../engine/head/train-head';
 import { decodeImage } from '../engine/images/decode-image';
@@ -131,6 +132,7 @@ export function createSession({
       turns.alone(async () => {
         dropBase();
         base = await loadBase(request, { signal, onProgress: emit });
+        await warmUp(base);
         return base.report;
       }),
 

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../core/errors';
 import type { SpeedReport } from '../../core/reports';
 import * as tf from '../tf';
+import { onLiveBackend } from './watch-device';
 
 const MOST_RUNS = 5;
 /** A backend that is slow enough to take this long is told from the others by fewer runs. */
@@ -15,7 +16,7 @@ const DEPTHWISE_MULTIPLY_ADDS = SIDE ** 2 * 9 * CHANNELS;
 /**
  * Measures the backend in use on one typical layer of each kind: the quickest of a few runs after one that warms up,
  * since whatever else the machine does only adds to it. It takes a fraction of a second on a processor.
- * @throws cancelled
+ * @throws cancelled, device-lost, out-of-memory, bad-features
  */
 export async function measureSpeed(signal?: AbortSignal): Promise<SpeedReport> {
   const map = tf.ones<tf.Rank.R4>([1, SIDE, SIDE, CHANNELS]);
@@ -50,7 +51,10 @@ async function secondsOf(run: () => tf.Tensor, signal: AbortSignal | undefined):
   const start = performance.now();
   // A few numbers of it are read, since only reading waits for a graphics device.
   const end = tf.tidy(() => tf.slice(run(), [0, 0, 0, 0], [1, 1, 1, 1]));
-  await end.data();
-  end.dispose();
+  try {
+    await onLiveBackend(() => end.data());
+  } finally {
+    end.dispose();
+  }
   return (performance.now() - start) / 1000;
 }

@@ -21,6 +21,32 @@ export async function startWebGpu(adapter: GPUAdapter): Promise<void> {
   if (!(await tf.setBackend(BACKEND))) throw new Error('TF.js could not use it');
 }
 
+/** Ends when all that was asked of the device so far is done. */
+export async function workDone(): Promise<void> {
+  const backend = tf.backend() as WebGPUBackend;
+  // TF.js submits in groups; what is left of the last one goes now.
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+  await backend.queue.onSubmittedWorkDone();
+}
+
+/**
+ * Has the shaders compiled that this work needs, all at the same time instead of one after the other as they are met.
+ * @param work makes tensors of the sizes that will come, and ends them; nothing is computed
+ */
+export async function compileShaders(work: () => void): Promise<void> {
+  tf.env().set(COMPILE_ONLY, true);
+  try {
+    work();
+  } finally {
+    tf.env().set(COMPILE_ONLY, false);
+  }
+  await (tf.backend() as WebGPUBackend).checkCompileCompletionAsync();
+}
+
+const COMPILE_ONLY = 'WEBGPU_ENGINE_COMPILE_ONLY';
+
 /** The features and the limits that TF.js 4.22's own factory asks for. */
 function descriptorFor(adapter: GPUAdapter): GPUDeviceDescriptor {
   const { limits } = adapter;

@@ -12,6 +12,7 @@ interface Watch {
   uncaptured: HeadstartError | undefined;
 }
 
+/** How long the reason of a loss is waited for. */
 const LOSS_NEWS_MS = 2_000;
 
 // One, as TF.js has one WebGPU backend in a thread.
@@ -24,12 +25,8 @@ export function watchDevice(device: GPUDevice): void {
   device.addEventListener('uncapturederror', (event) => {
     mine.uncaptured ??= errorFrom(event.error);
   });
-  void device.lost.then((info) => {
-    mine.loss = new HeadstartError(
-      'device-lost',
-      `The graphics device stopped working (${info.message || info.reason || 'no reason given'}). ` +
-        'Start again, or choose WebAssembly.',
-    );
+  void device.lost.then(({ message, reason }) => {
+    mine.loss ??= lossFor(message || reason);
   });
 }
 
@@ -40,7 +37,7 @@ export function isDeviceAlive(): boolean {
 
 /**
  * Does work on TF.js' backend and reads its results back; they are given only if they can be trusted. On a lost
- * device the read-back fails with an AbortError, which would look like a cancel: it is told as what it is.
+ * device the read-back fails with an AbortError: it is told as what it is.
  * @throws device-lost, out-of-memory, bad-features, and whatever else the work throws
  */
 export async function onLiveBackend<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -49,7 +46,7 @@ export async function onLiveBackend<Result>(work: () => Promise<Result>): Promis
     assertBackendAlive();
     return result;
   } catch (error) {
-    await newsOfLoss(error);
+    await learnOfLoss(error);
     assertBackendAlive();
     throw error;
   }
@@ -61,10 +58,11 @@ export async function onLiveBackend<Result>(work: () => Promise<Result>): Promis
  * @throws device-lost, out-of-memory, bad-features
  */
 export function assertBackendAlive(): void {
-  if (watch === undefined || tf.getBackend() !== 'webgpu') return;
-  if (watch.loss) throw watch.loss;
-  const { uncaptured } = watch;
-  watch.uncaptured = undefined;
+  const inUse = watchInUse();
+  if (inUse === undefined) return;
+  if (inUse.loss) throw inUse.loss;
+  const { uncaptured } = inUse;
+  inUse.uncaptured = undefined;
   if (uncaptured) throw uncaptured;
 }
 
@@ -75,8 +73,9 @@ export function assertBackendAlive(): void {
  * @throws out-of-memory when not even one image fits
  */
 export function largestBatch(largestTensorBytes: number): number {
-  if (watch === undefined || tf.getBackend() !== 'webgpu') return Number.POSITIVE_INFINITY;
-  const { maxStorageBufferBindingSize } = watch.device.limits;
+  const inUse = watchInUse();
+  if (inUse === undefined) return Number.POSITIVE_INFINITY;
+  const { maxStorageBufferBindingSize } = inUse.device.limits;
   const images = Math.floor(maxStorageBufferBindingSize / largestTensorBytes);
   if (images >= 1) return images;
   throw new HeadstartError(
@@ -86,10 +85,28 @@ export function largestBatch(largestTensorBytes: number): number {
   );
 }
 
-/** The news of a loss may come a while after the failure that it caused; nothing but a loss breaks off a read-back. */
-async function newsOfLoss(failure: unknown): Promise<void> {
-  const waitMs = failure instanceof Error && failure.name === 'AbortError' ? LOSS_NEWS_MS : 0;
-  await Promise.race([watch?.device.lost, new Promise((resolve) => setTimeout(resolve, waitMs))]);
+function watchInUse(): Watch | undefined {
+  return tf.getBackend() === 'webgpu' ? watch : undefined;
+}
+
+/**
+ * Nothing but a loss breaks off a read-back: where it was, the device counts as lost, though the news of it, and with it
+ * the reason, may come a while later, and on a busy machine too late.
+ */
+async function learnOfLoss(failure: unknown): Promise<void> {
+  const inUse = watchInUse();
+  if (inUse === undefined) return;
+  const isBrokenOff = failure instanceof Error && failure.name === 'AbortError';
+  const waitMs = isBrokenOff ? LOSS_NEWS_MS : 0;
+  await Promise.race([inUse.device.lost, new Promise((resolve) => setTimeout(resolve, waitMs))]);
+  if (isBrokenOff) inUse.loss ??= lossFor('no reason given');
+}
+
+function lossFor(reason: string): HeadstartError {
+  return new HeadstartError(
+    'device-lost',
+    `The graphics device stopped working (${reason}). Start again, or choose WebAssembly.`,
+  );
 }
 
 function errorFrom(error: GPUError): HeadstartError {

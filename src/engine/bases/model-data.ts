@@ -1,4 +1,5 @@
 import { HeadstartError } from '../../core/errors';
+import { onLiveBackend } from '../backend/watch-device';
 import * as tf from '../tf';
 
 /** A model as the data its files hold. */
@@ -31,19 +32,18 @@ export type TensorAddress = readonly [layer: string, node: number, tensor: numbe
 /** The file of a model's weights, in one piece beside its `model.json`. */
 export const WEIGHTS_FILE = 'weights.bin';
 
-/** What TF.js would write of a model. The weights are a copy, and the model stays as it is. */
+/** What TF.js would write of a model. The weights are a copy, and the model stays as it is. @throws device-lost */
 export async function dataOf(model: tf.LayersModel): Promise<ModelData> {
   let data: ModelData | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async ({ modelTopology, weightSpecs = [], weightData }) => {
-      data = {
-        topology: modelTopology as ModelTopology,
-        weightSpecs,
-        weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
-      };
-      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-    }),
-  );
+  const handler = tf.io.withSaveHandler(async ({ modelTopology, weightSpecs = [], weightData }) => {
+    data = {
+      topology: modelTopology as ModelTopology,
+      weightSpecs,
+      weights: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
+    };
+    return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+  });
+  await onLiveBackend(() => model.save(handler));
   if (!data) throw new HeadstartError('internal', 'TF.js saved the model without giving its data.');
   return data;
 }

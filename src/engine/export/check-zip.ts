@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../../core/errors';
 import type { ExportProgress } from '../../core/reports';
+import { onLiveBackend } from '../backend/watch-device';
 import * as tf from '../tf';
 import { loadFromFiles } from './load-from-files';
 import { unzipModel } from './zip-model';
@@ -19,7 +20,7 @@ const BATCH = 16;
  * Opens the zip again, loads its model as any TF.js program would, and lets it predict; yields how many images
  * are checked.
  * @returns the largest difference between the model's probabilities and the page's; NaN when either is
- * @throws cancelled
+ * @throws cancelled, device-lost
  */
 export async function* checkZip(
   zip: Uint8Array,
@@ -55,7 +56,7 @@ async function predict(model: tf.LayersModel, images: readonly Float32Array[]): 
     return model.predictOnBatch(batch) as tf.Tensor;
   });
   try {
-    return await probabilities.data<'float32'>();
+    return await onLiveBackend(() => probabilities.data<'float32'>());
   } finally {
     probabilities.dispose();
   }

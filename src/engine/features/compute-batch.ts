@@ -42,19 +42,29 @@ function featuresByImage(
 }
 
 async function featuresByTensor({ report, features }: Base, images: readonly Float32Array[]): Promise<Float32Array> {
-  const { inputHeightPx, inputWidthPx, preprocessing } = report;
-  const imageLength = inputHeightPx * inputWidthPx * 3;
-  const pixels = new Float32Array(images.length * imageLength);
-  images.forEach((image, index) => {
-    preprocess(image, preprocessing, pixels.subarray(index * imageLength, (index + 1) * imageLength));
-  });
-  const shape = [images.length, inputHeightPx, inputWidthPx, 3] as const;
-  const result = tf.tidy(() => features(tf.tensor4d(pixels, [...shape])));
+  const result = tf.tidy(() => features(batchTensor(report, images, images.length)));
   try {
     return (await result.data()) as Float32Array;
   } finally {
     result.dispose();
   }
+}
+
+/**
+ * Decoded images as a base takes them.
+ * @returns float32 [count, height, width, 3], zero past the last image; the caller ends it
+ */
+export function batchTensor(
+  { inputHeightPx, inputWidthPx, preprocessing }: BaseReport,
+  images: readonly Float32Array[],
+  count: number,
+): tf.Tensor4D {
+  const imageLength = inputHeightPx * inputWidthPx * 3;
+  const pixels = new Float32Array(count * imageLength);
+  images.forEach((image, index) => {
+    preprocess(image, preprocessing, pixels.subarray(index * imageLength, (index + 1) * imageLength));
+  });
+  return tf.tensor4d(pixels, [count, inputHeightPx, inputWidthPx, 3]);
 }
 
 /**
@@ -70,8 +80,9 @@ export function batchSizeFor({ report, largestTensorBytes }: Base): number {
 /**
  * WebGPU answers an impossible dispatch with zeros, and a driver's fault with NaN, both without an exception.
  * Elsewhere zeros are what a black image may well give.
+ * @throws bad-features
  */
-function assertSound(values: Float32Array): void {
+export function assertSound(values: Float32Array): void {
   let anything = false;
   for (const value of values) {
     if (!Number.isFinite(value)) throw unsound('not numbers');

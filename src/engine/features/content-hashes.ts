@@ -111,7 +111,13 @@ async function hashesOf(files: readonly Blob[]): Promise<(string | undefined)[]>
   try {
     all = await new Blob([...files]).arrayBuffer();
   } catch {
-    return Promise.all(files.map((file) => bytesOf(file).then(hashOf).catch(() => undefined)));
+    return Promise.all(
+      files.map((file) =>
+        bytesOf(file)
+          .then(hashOf)
+          .catch(() => undefined),
+      ),
+    );
   }
   let end = 0;
   return Promise.all(

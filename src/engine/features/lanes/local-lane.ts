@@ -5,8 +5,10 @@ import type { Base } from '../../bases/base';
 import { decodeCheckedImage } from '../../images/decode-image';
 import { imageFaultOf } from '../../images/image-fault';
 import { nextTask } from '../../next-task';
+import * as tf from '../../tf';
 import { batchSizeFor, computeBatch } from '../compute-batch';
 import { inOrder } from '../in-order';
+import { DeviceBatches } from './device-batches';
 import type { Lane } from './lane';
 
 export interface LocalLaneOptions {
@@ -18,23 +20,40 @@ export interface LocalLaneOptions {
 
 export type Decode = (file: Blob, heightPx: number, widthPx: number, resize: Resize) => Promise<Float32Array>;
 
+/** What runs batches one after the other. Each promise is for when the next may come; the features may come later. */
+export interface BatchRunner {
+  /** @param images each float32 [height, width, 3], RGB, 0…255; at least one */
+  run(images: readonly Float32Array[]): Promise<{ readonly features: Promise<readonly Float32Array[]> }>;
+  /** No batch waits: what was held back for more to come is not to be held back any more. */
+  flush(): void;
+}
+
 type Decoded =
   | { readonly kind: 'pixels'; readonly pixels: Float32Array }
   | Extract<Outcome, { readonly kind: 'fault' }>;
 
 /** Two decodes at a time keep two cores busy; more in one worker add memory and no speed. */
 const PARALLEL_DECODES = 2;
+/** One is decoded while another is computed. */
+const BATCHES_IN_FLIGHT = 2;
+/** On a graphics device, those besides whose features are not read back yet. */
+const BATCHES_ON_DEVICE = 32;
 
 /**
  * The lane of this very thread: while one batch is computed, the browser decodes the next. Its files are those that
  * have a content hash: too large they are not.
  */
-export function localLane(base: Base, { decode = decodeCheckedImage, batchSize }: LocalLaneOptions = {}): Lane {
-  const { inputHeightPx, inputWidthPx } = base.report;
+export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
+  const { decode = decodeCheckedImage, batchSize = batchSizeFor(base) } = options;
+  const onDevice = tf.getBackend() === 'webgpu';
+  const runner = onDevice ? new DeviceBatches(base, batchSize) : processorRunner(base);
   let decoding: Promise<unknown> = Promise.resolve();
   let computing: Promise<unknown> = Promise.resolve();
+  let computingBefore = computing;
+  let waiting = 0;
 
   async function decodeAll(files: readonly Blob[], resize: Resize, signal?: AbortSignal): Promise<Decoded[]> {
+    const { inputHeightPx, inputWidthPx } = base.report;
     const load = async (file: Blob): Promise<Decoded> => {
       throwIfCancelled(signal);
       try {
@@ -44,31 +63,48 @@ export function localLane(base: Base, { decode = decodeCheckedImage, batchSize }
       }
     };
     const decoded: Decoded[] = [];
-    for await (const one of inOrder(files, load, { parallel: PARALLEL_DECODES, ahead: files.length }))
-      decoded.push(one);
+    const bounds = { parallel: PARALLEL_DECODES, ahead: files.length };
+    for await (const one of inOrder(files, load, bounds)) decoded.push(one);
     return decoded;
   }
 
-  async function compute(decoded: readonly Decoded[], signal?: AbortSignal): Promise<Outcome[]> {
+  async function compute(decoded: readonly Decoded[], signal?: AbortSignal) {
     // A cancel that came as a message is seen before the thread is taken again.
     await nextTask();
     throwIfCancelled(signal);
     const images = decoded.flatMap((one) => (one.kind === 'pixels' ? [one.pixels] : []));
-    const features = (images.length > 0 ? await computeBatch(base, images) : []).values();
-    return decoded.map((one) =>
-      one.kind === 'fault' ? one : { kind: 'features', features: features.next().value as Float32Array },
-    );
+    return images.length > 0 ? runner.run(images) : { features: Promise.resolve([]) };
   }
 
   return {
-    batchSize: batchSize ?? batchSizeFor(base),
-    batchesInFlight: 2,
-    extract(files, resize, signal) {
-      const decoded = decoding.then(() => decodeAll(files, resize, signal));
-      const computed = computing.then(async () => compute(await decoded, signal));
+    batchSize,
+    batchesInFlight: onDevice ? BATCHES_IN_FLIGHT + BATCHES_ON_DEVICE : BATCHES_IN_FLIGHT,
+    async extract(files, resize, signal) {
+      waiting++;
+      const decoded = Promise.all([decoding, computingBefore]).then(() => decodeAll(files, resize, signal));
+      const computed = computing
+        .then(async () => compute(await decoded, signal))
+        .finally(() => {
+          waiting--;
+          if (waiting === 0) runner.flush();
+        });
       decoding = decoded.catch(() => undefined);
+      computingBefore = computing;
       computing = computed.catch(() => undefined);
-      return computed;
+      const features = (await (await computed).features).values();
+      return (await decoded).map((one) =>
+        one.kind === 'fault' ? one : { kind: 'features', features: features.next().value as Float32Array },
+      );
     },
+  };
+}
+
+function processorRunner(base: Base): BatchRunner {
+  return {
+    run: async (images) => {
+      const features = await computeBatch(base, images);
+      return { features: Promise.resolve(features) };
+    },
+    flush: () => undefined,
   };
 }

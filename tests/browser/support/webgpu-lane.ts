@@ -1,0 +1,87 @@
+import { DEFAULT_RESIZE } from '../../../src/core/resize';
+import { chooseBackend } from '../../../src/engine/backend/choose-backend';
+import type { Base } from '../../../src/engine/bases/base';
+import { computeBatch } from '../../../src/engine/features/compute-batch';
+import { localLane } from '../../../src/engine/features/lanes/local-lane';
+import { warmUp } from '../../../src/engine/features/lanes/warm-up';
+import * as tf from '../../../src/engine/tf';
+import { functionalBase } from '../../support/tiny-base';
+
+export interface LaneFacts {
+  /** Largest difference from what plain JavaScript computes of each image by itself. */
+  readonly difference: number;
+  readonly largest: number;
+  readonly readBacks: number;
+  readonly pipelinesAfterWarmUp: number;
+  readonly tensorsLeft: number;
+}
+
+const BATCH_SIZE = 4;
+
+/** Runs in a browser: so many images through a small base on WebGPU's lane, the last batch not full. */
+export async function runLane(images: number): Promise<LaneFacts> {
+  await chooseBackend('cpu');
+  const expected = await withBase((base) =>
+    computeBatch(
+      base,
+      Array.from({ length: images }, (_, at) => imageOf(at)),
+    ),
+  );
+  await chooseBackend('webgpu');
+  const { readBacks, pipelines } = countOnDevice();
+  const before = tf.memory().numTensors;
+  return withBase(async (base) => {
+    await warmUp(base);
+    const compiled = pipelines();
+    const lane = localLane(base, { batchSize: BATCH_SIZE, decode: async (file) => imageOf(Number(await file.text())) });
+    const files = Array.from({ length: images }, (_, at) => new Blob([String(at)]));
+    const batches = Array.from({ length: Math.ceil(images / BATCH_SIZE) }, (_, at) =>
+      lane.extract(files.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE), DEFAULT_RESIZE),
+    );
+    const outcomes = (await Promise.all(batches)).flat();
+    const weights = base.frozen?.weights.length ?? 0;
+    const differences = outcomes.map((outcome, at) =>
+      outcome.kind === 'features' ? largestDifference(outcome.features, expected[at] as Float32Array) : Number.NaN,
+    );
+    return {
+      difference: Math.max(...differences),
+      largest: Math.max(...expected.map((features) => Math.max(...features))),
+      readBacks: readBacks(),
+      pipelinesAfterWarmUp: compiled,
+      tensorsLeft: tf.memory().numTensors - before - weights,
+    };
+  });
+}
+
+async function withBase<Result>(work: (base: Base) => Promise<Result>): Promise<Result> {
+  const base = functionalBase();
+  try {
+    return await work(base);
+  } finally {
+    base.dispose();
+  }
+}
+
+function imageOf(number: number): Float32Array {
+  return Float32Array.from({ length: 8 * 8 * 3 }, (_, at) => (at * (number + 3) * 7 + number * 31) % 256);
+}
+
+function countOnDevice() {
+  let maps = 0;
+  let pipelines = 0;
+  const { mapAsync } = GPUBuffer.prototype;
+  GPUBuffer.prototype.mapAsync = function (...args) {
+    maps++;
+    return mapAsync.apply(this, args);
+  };
+  const { createComputePipelineAsync } = GPUDevice.prototype;
+  GPUDevice.prototype.createComputePipelineAsync = function (...args) {
+    pipelines++;
+    return createComputePipelineAsync.apply(this, args);
+  };
+  return { readBacks: () => maps, pipelines: () => pipelines };
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((most, value, at) => Math.max(most, Math.abs(value - (b[at] ?? Number.NaN))), 0);
+}
