@@ -39,7 +39,7 @@ export async function readKept(
   key = KEY,
 ): Promise<Map<string, Float32Array>> {
   const found = new Map<string, Float32Array>();
-  await kept.read(key, new Set(hashes), (hash, values) => found.set(hash, values.slice()));
+  await (await kept.find(key))?.read(new Set(hashes), (hash, values) => found.set(hash, values.slice()));
   return found;
 }
 

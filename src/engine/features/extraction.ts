@@ -9,7 +9,7 @@ import type { FeatureStore } from './feature-store';
 import { inOrder } from './in-order';
 import { type FeatureKey, featureKeyOf } from './kept/feature-key';
 import { FeatureWriter } from './kept/feature-writer';
-import type { KeptFeatures } from './kept/kept-features';
+import type { FoundFeatures, KeptFeatures } from './kept/kept-features';
 import type { Lane } from './lanes/lane';
 import { LaneTeam } from './lanes/lane-team';
 import type { ProgressMeter } from './progress-meter';
@@ -60,6 +60,7 @@ export class Extraction {
   private readonly team: LaneTeam<Picture>;
   private readonly writer: FeatureWriter | undefined;
   private readonly unreadable = new Map<number, ImageFault>();
+  private finding: Promise<FoundFeatures | undefined> | undefined;
   private hasMoreLanes = false;
   private isStopped = false;
 
@@ -113,28 +114,34 @@ export class Extraction {
   }
 
   private async readAll(): Promise<void> {
-    const { kept, hashes, signal } = this.options;
+    const { hashes, signal } = this.options;
     try {
-      const source = kept && (await kept.holds(this.key)) ? kept : undefined;
       // Many at a time, ahead of those that are waited for below.
       hashes.readAll(this.images, signal).catch(() => undefined);
       let found: Picture[] = [];
-      let atOnce = source ? FIRST_LOOK_UP : 1;
+      let atOnce = FIRST_LOOK_UP;
       for await (const picture of inOrder(this.images, (image) => this.read(image), READING)) {
         if (this.isStopped) return;
         if (picture) found.push(picture);
-        if (found.length < atOnce) continue;
-        await this.handOn(found, source);
+        const isWorthWhile = found.length >= atOnce || (found.length > 0 && !(await this.keptOfBase()));
+        if (!isWorthWhile) continue;
+        await this.handOn(found);
         found = [];
-        if (source) atOnce *= 2;
+        atOnce *= 2;
       }
-      await this.handOn(found, source);
+      if (found.length > 0) await this.handOn(found);
     } catch (error) {
       this.stop();
       throw error;
     } finally {
       this.queue.close();
     }
+  }
+
+  /** Looked for with the first picture that is not in memory. */
+  private keptOfBase(): Promise<FoundFeatures | undefined> {
+    this.finding ??= this.options.kept?.find(this.key) ?? Promise.resolve(undefined);
+    return this.finding;
   }
 
   /** @returns a picture not seen before whose features are not in memory */
@@ -157,19 +164,16 @@ export class Extraction {
   }
 
   /** Takes what was kept, and lets the lanes do the rest. */
-  private async handOn(pictures: readonly Picture[], source: KeptFeatures | undefined): Promise<void> {
-    await source?.read(
-      this.key,
-      new Set(pictures.map(({ hash }) => hash)),
-      (hash, values) => {
-        if (this.key.form === 'map') this.space.add(hash, values);
-        else this.space.addMean(hash, values);
-        const picture = this.pictures.get(hash) as Picture;
-        picture.end = 'kept';
-        this.meter.pass(picture.imageIds.length);
-      },
-      this.options.signal,
-    );
+  private async handOn(pictures: readonly Picture[]): Promise<void> {
+    const take = (hash: string, values: Float32Array) => {
+      if (this.key.form === 'map') this.space.add(hash, values);
+      else this.space.addMean(hash, values);
+      const picture = this.pictures.get(hash) as Picture;
+      picture.end = 'kept';
+      this.meter.pass(picture.imageIds.length);
+    };
+    const kept = await this.keptOfBase();
+    await kept?.read(new Set(pictures.map(({ hash }) => hash)), take, this.options.signal);
     this.queue.add(pictures.filter(({ end }) => end === undefined));
     this.askForLanes();
   }

@@ -20,6 +20,20 @@ export interface KeptFeaturesOptions {
   readonly lock: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
+/** The features of one key. */
+export interface FoundFeatures {
+  /**
+   * Calls `use` for each of these images whose features are kept and sound.
+   * @param use gets float32 [width], valid only until it returns
+   * @throws cancelled
+   */
+  read(
+    hashes: ReadonlySet<string>,
+    use: (hash: string, values: Float32Array) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+}
+
 /** Where the browser's own quota allows it. */
 export const USUAL_LIMIT_BYTES = 1e9;
 const NOTE_EVERY_MS = 60_000;
@@ -31,6 +45,7 @@ const NOTE_EVERY_MS = 60_000;
 export class KeptFeatures {
   /** Whether the browser last refused to write. */
   private diskIsFull = false;
+  private noting = Promise.resolve();
   /** When each key's note was last written by this tab. */
   private readonly notedMs = new Map<string, number>();
 
@@ -47,33 +62,20 @@ export class KeptFeatures {
     return new KeptFeatures(root, await createChecksum(), { limitBytes, now, lock });
   }
 
-  /** Whether anything is kept by this key, so that images' hashes are worth waiting for. */
-  async holds(key: FeatureKey): Promise<boolean> {
-    return ((await storedSpace(this.root, await idOf(key)))?.segments.length ?? 0) > 0;
-  }
-
-  /**
-   * Calls `use` for each of these images whose features are kept and sound.
-   * @param use gets float32 [width], valid only until it returns
-   * @throws cancelled
-   */
-  async read(
-    key: FeatureKey,
-    hashes: ReadonlySet<string>,
-    use: (hash: string, values: Float32Array) => void,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  /** What is kept by this key as it is now; undefined where nothing is, so that nobody need wait for images' hashes. */
+  async find(key: FeatureKey): Promise<FoundFeatures | undefined> {
     // A new extraction tries again.
     this.diskIsFull = false;
     const [space, { precision }] = await Promise.all([storedSpace(this.root, await idOf(key)), this.settings()]);
-    if (space === undefined) return;
-    const noting = this.tolerating(() => this.note(space.folder, space.id, key));
-    try {
-      const query = { hashes, width: key.width, precision, use, signal };
-      await readFeatures(space, query, this.checksum, this.options.now());
-    } finally {
-      await noting;
-    }
+    if (space === undefined || space.segments.length === 0) return undefined;
+    // Nobody waits for it but who asks what was used when.
+    this.noting = this.tolerating(() => this.note(space.folder, space.id, key));
+    return {
+      read: (hashes, use, signal) => {
+        const query = { hashes, width: key.width, precision, use, signal };
+        return readFeatures(space, query, this.checksum, this.options.now());
+      },
+    };
   }
 
   /** Keeps these rows, and forgets what was used longest ago where the room is needed. */
@@ -91,6 +93,7 @@ export class KeptFeatures {
   }
 
   async report(): Promise<KeptFeaturesReport> {
+    await this.noting;
     const stored = (await storedSpaces(this.root)).filter(({ segments }) => segments.length > 0).reverse();
     const spaces = await Promise.all(stored.map((space) => reportSpace(space, this.checksum)));
     const bytes = spaces.reduce((total, space) => total + space.bytes, 0);
@@ -119,6 +122,7 @@ export class KeptFeatures {
 
   /** Forgets the features of one key, by its id, or all. */
   async forget(id?: string): Promise<void> {
+    await this.noting;
     await this.options.lock(async () => {
       const ids = (await namesIn(this.root)).filter(isKeyId);
       for (const one of ids) if (id === undefined || one === id) await removeEntry(this.root, one);
@@ -157,6 +161,7 @@ export class KeptFeatures {
   }
 
   private async makeRoom(neededBytes: number, limitBytes: number, forId?: string): Promise<void> {
+    await this.noting;
     await this.options.lock(async () => {
       const spaces = await storedSpaces(this.root);
       const bytes = spaces.reduce((total, { segments }) => total + bytesOf(segments), 0);

@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../../core/errors';
+import { nextTask } from '../../../core/next-task';
 import type { Outcome } from '../../../core/reports';
 import type { Resize } from '../../../core/resize';
 import type { Base } from '../../bases/base';
 import { decodeCheckedImage } from '../../images/decode-image';
 import { imageFaultOf } from '../../images/image-fault';
-import { nextTask } from '../../next-task';
 import * as tf from '../../tf';
 import { batchSizeFor, computeBatch } from '../compute-batch';
 import { inOrder } from '../in-order';

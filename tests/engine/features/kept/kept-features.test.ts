@@ -57,8 +57,8 @@ describe('kept features', () => {
   ] as const)('are not those of another %s', async (_, change) => {
     await kept.add(KEY, keptRows(2));
     expect(await readKept(kept, [hashOf(0), hashOf(1)], { ...KEY, ...change })).toEqual(new Map());
-    expect(await kept.holds({ ...KEY, ...change })).toBe(false);
-    expect(await kept.holds(KEY)).toBe(true);
+    expect(await kept.find({ ...KEY, ...change })).toBeUndefined();
+    expect(await kept.find(KEY)).toBeDefined();
   });
 
   it('are shared by two names of the same base', async () => {
@@ -77,13 +77,13 @@ describe('kept features', () => {
   it('stop being read when a person stops', async () => {
     const rows = keptRows(3);
     await kept.add(KEY, rows);
-    const reading = kept.read(KEY, new Set(hashesOf(rows)), () => {}, AbortSignal.abort());
+    const reading = (await kept.find(KEY))?.read(new Set(hashesOf(rows)), () => {}, AbortSignal.abort());
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('let an error of who reads them through', async () => {
     await kept.add(KEY, keptRows(1));
-    const reading = kept.read(KEY, new Set([hashOf(0)]), () => {
+    const reading = (await kept.find(KEY))?.read(new Set([hashOf(0)]), () => {
       throw new HeadstartError('internal', 'Mine.');
     });
     await expect(reading).rejects.toThrow('Mine.');
@@ -320,7 +320,7 @@ describe('two tabs on one folder', () => {
     await kept.add(KEY, rows.slice(2));
     const other = await open();
     const found: string[] = [];
-    await kept.read(KEY, new Set(hashesOf(rows)), (hash) => {
+    await (await kept.find(KEY))?.read(new Set(hashesOf(rows)), (hash) => {
       found.push(hash);
       void other.forget();
     });
@@ -341,10 +341,13 @@ describe('any number of images', () => {
     await writer.end();
     expect(folder.bytes).toBeGreaterThan(4 * count * width);
     let sound = 0;
-    await kept.read(key, new Set(Array.from({ length: count }, (_, image) => hashOf(image))), (hash, row) => {
-      const image = Number.parseInt(hash.slice(0, 8), 16);
-      if (row[0] === image && row[width - 1] === image) sound++;
-    });
+    await (await kept.find(key))?.read(
+      new Set(Array.from({ length: count }, (_, image) => hashOf(image))),
+      (hash, row) => {
+        const image = Number.parseInt(hash.slice(0, 8), 16);
+        if (row[0] === image && row[width - 1] === image) sound++;
+      },
+    );
     expect(sound).toBe(count);
     expect(folder.disk.largestRead).toBeLessThanOrEqual(4 * 2 ** 20);
     expect(Math.max(...[...folder.files.values()].map(({ bytes }) => bytes.length))).toBeLessThan(9 * 2 ** 20);
