@@ -52,12 +52,12 @@ async function measure(page, python, { rounds }) {
   try {
     await page.call('start', base);
     let mark = 1;
-    await page.call('extractMarked', count, mark++);
+    await page.call('extractMarked', count, mark++, 0);
     await keras.extract();
     const contenders = [
       {
         name: 'headstart',
-        extract: () => page.call('extractMarked', count, mark++),
+        extract: () => page.call('extractMarked', count, mark++, 0),
         speeds: /** @type {number[]} */ ([]),
       },
       { name: 'keras', extract: keras.extract, speeds: /** @type {number[]} */ ([]) },

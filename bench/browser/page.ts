@@ -76,13 +76,23 @@ export type Bench = typeof bench;
 
 Object.assign(globalThis, { bench });
 
-async function extractMarked(count: number, mark: number): Promise<{ seconds: number; extracted: number }> {
+/**
+ * Extracts the files under a mark of their own.
+ * @param pauseMs how long a person takes from handing the images over to starting; 0: the handing over counts too
+ */
+async function extractMarked(
+  count: number,
+  mark: number,
+  pauseMs: number,
+): Promise<{ seconds: number; extracted: number }> {
   const running = headstart;
   if (!running) throw new Error('Headstart was not started.');
   const marked = files.marked(count, mark);
+  const held = pauseMs > 0 ? await running.hold(marked) : undefined;
+  await new Promise((resolve) => setTimeout(resolve, pauseMs));
   let extracted = 0;
   const seconds = await timed(async () => {
-    ({ extracted } = await running.extract(await running.hold(marked)));
+    ({ extracted } = await running.extract(held ?? (await running.hold(marked))));
   });
   return { seconds, extracted };
 }
