@@ -159,7 +159,7 @@ export interface DownloadProgress {
 
 /** How fast this machine runs a network, measured on the backend in use. */
 export interface SpeedReport {
-  /** Multiply-adds a second in ordinary convolutions, such as VGG's. */
+  /** Multiply-adds a second of all workers together, in ordinary convolutions such as VGG’s. */
   readonly denseRate: number;
   /** Multiply-adds a second in depthwise ones, such as every other one of MobileNet's. */
   readonly depthwiseRate: number;

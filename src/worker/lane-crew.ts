@@ -29,16 +29,22 @@ export class LaneCrew {
     return this.lanes;
   }
 
+  /** How many workers may help on this backend, if memory allows. */
+  sizeOn(backend: BackendName): number {
+    return backend === 'webgpu' ? 0 : Math.min(this.helpers.count, MOST_WORKERS);
+  }
+
   end(): void {
     for (const lane of this.lanes ?? []) lane.then((started) => started.end()).catch(() => undefined);
     this.lanes = undefined;
   }
 
   private start(base: Base, backend: BackendName, batchSize: number): readonly Promise<RemoteLane>[] {
-    if (backend === 'webgpu' || base.frozen === undefined) return [];
+    if (base.frozen === undefined) return [];
     const weightBytes = base.frozen.weights.reduce((sum, weight) => sum + 4 * sizeOf(weight.shape as number[]), 0);
-    const bytes = weightBytes + 3 * batchSize * base.largestTensorBytes;
-    const count = Math.min(this.helpers.count, MOST_WORKERS, Math.floor(MEMORY_BYTES / bytes));
+    // TF.js' weights and the kernels' copy of them.
+    const bytes = 2 * weightBytes + 3 * batchSize * base.largestTensorBytes;
+    const count = Math.min(this.sizeOn(backend), Math.floor(MEMORY_BYTES / bytes));
     if (count < 1) return [];
     const copying = copyOfBase(base);
     return Array.from({ length: count }, async () =>

@@ -4,10 +4,10 @@ import type { BackendName, Outcome } from '../core/reports';
 import { type Resize, resizeOf } from '../core/resize';
 import type { Pooling, RunSettings } from '../core/run-settings';
 import { chooseBackend } from '../engine/backend/choose-backend';
-import { measureSpeed } from '../engine/backend/measure-speed';
 import type { Base } from '../engine/bases/base';
 import { baseFromCopy } from '../engine/bases/copy-base';
 import { loadBase } from '../engine/bases/load-base';
+import { measureSpeed } from '../engine/bases/measure-speed';
 import { guessClasses } from '../engine/evaluate/guess-classes';
 import { HeadPredictor, predictHead } from '../engine/evaluate/head-predictor';
 import { exportModel } from '../engine/export/export-model';
@@ -126,7 +126,12 @@ export function createSession({
         return report;
       }),
 
-    measureSpeed: (_, { signal }) => turns.alone(() => measureSpeed(signal)),
+    measureSpeed: (_, { signal }) =>
+      turns.alone(async () => {
+        const { denseRate, depthwiseRate } = await measureSpeed(signal);
+        const lanes = 1 + (crew?.sizeOn(backend) ?? 0);
+        return { denseRate: lanes * denseRate, depthwiseRate: lanes * depthwiseRate };
+      }),
 
     loadBase: (request, { signal, emit }) =>
       turns.alone(async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { measureSpeed } from '../../../src/engine/backend/measure-speed';
+import { measureSpeed } from '../../../src/engine/bases/measure-speed';
 import { startBackend } from '../../support/node-backends';
 
 describe('measuring how fast a backend runs a network', () => {

@@ -1,7 +1,8 @@
 import { throwIfCancelled } from '../../core/errors';
 import type { SpeedReport } from '../../core/reports';
+import { onLiveBackend } from '../backend/watch-device';
 import * as tf from '../tf';
-import { onLiveBackend } from './watch-device';
+import { compileFrozen } from './compile/compile-frozen';
 
 const MOST_RUNS = 5;
 /** A backend that is slow enough to take this long is told from the others by fewer runs. */
@@ -14,23 +15,31 @@ const DENSE_MULTIPLY_ADDS = SIDE ** 2 * 9 * CHANNELS ** 2;
 const DEPTHWISE_MULTIPLY_ADDS = SIDE ** 2 * 9 * CHANNELS;
 
 /**
- * Measures the backend in use on one typical layer of each kind: the quickest of a few runs after one that warms up,
- * since whatever else the machine does only adds to it. It takes a fraction of a second on a processor.
- * @throws cancelled, device-lost, out-of-memory, bad-features
+ * Measures one layer of each kind as a base would run it here: the quickest of a few runs after one that warms up, since
+ * whatever else the machine does only adds to it. It takes a fraction of a second on a processor.
+ * @returns what this one worker does
+ * @throws cancelled
  */
 export async function measureSpeed(signal?: AbortSignal): Promise<SpeedReport> {
+  const inputShape = [SIDE, SIDE, CHANNELS];
+  const common = { kernelSize: 3, padding: 'same', activation: 'relu' } as const;
+  const dense = tf.layers.conv2d({ ...common, inputShape, filters: CHANNELS, kernelInitializer: 'ones' });
+  const depthwise = tf.layers.depthwiseConv2d({ ...common, inputShape, depthwiseInitializer: 'ones' });
+  return {
+    denseRate: DENSE_MULTIPLY_ADDS / (await secondsOfLayer(dense, signal)),
+    depthwiseRate: DEPTHWISE_MULTIPLY_ADDS / (await secondsOfLayer(depthwise, signal)),
+  };
+}
+
+async function secondsOfLayer(layer: tf.layers.Layer, signal: AbortSignal | undefined): Promise<number> {
+  const model = tf.sequential({ layers: [layer] });
   const map = tf.ones<tf.Rank.R4>([1, SIDE, SIDE, CHANNELS]);
-  const dense = tf.ones<tf.Rank.R4>([3, 3, CHANNELS, CHANNELS]);
-  const depthwise = tf.ones<tf.Rank.R4>([3, 3, CHANNELS, 1]);
-  const runDense = () => tf.fused.conv2d({ x: map, filter: dense, strides: 1, pad: 'same', activation: 'relu' });
-  const runDepthwise = () => tf.depthwiseConv2d(map, depthwise, 1, 'same');
   try {
-    return {
-      denseRate: DENSE_MULTIPLY_ADDS / (await quickestSeconds(runDense, signal)),
-      depthwiseRate: DEPTHWISE_MULTIPLY_ADDS / (await quickestSeconds(runDepthwise, signal)),
-    };
+    const compiled = compileFrozen(model);
+    return await quickestSeconds(() => compiled.run(map), signal);
   } finally {
-    tf.dispose([map, dense, depthwise]);
+    map.dispose();
+    model.dispose();
   }
 }
 
