@@ -112,20 +112,47 @@ describe('a watched device', () => {
 
   it('that is lost in the middle of work is told as lost, not as a cancel', async () => {
     const device = await startFresh();
-    const readBack = async () => {
+    const readBack = () => {
       device.lose('driver reset');
-      throw new DOMException('mapAsync was aborted', 'AbortError');
+      return brokenReadBack();
     };
     await expect(onLiveBackend(readBack)).rejects.toMatchObject({ code: 'device-lost' });
   });
 
   it('that is lost is told as lost also where the news of it comes late', async () => {
     const device = await startFresh();
-    const readBack = async () => {
+    const readBack = () => {
       setTimeout(() => device.lose('driver reset'), 20);
-      throw new DOMException('mapAsync was aborted', 'AbortError');
+      return brokenReadBack();
     };
-    await expect(onLiveBackend(readBack)).rejects.toMatchObject({ code: 'device-lost' });
+    await expect(onLiveBackend(readBack)).rejects.toMatchObject({
+      code: 'device-lost',
+      message: expect.stringMatching(/driver reset/),
+    });
+  });
+
+  it('whose read-back was broken off is lost even where no news of it ever comes, and is not used again', async () => {
+    await startFresh();
+    vi.useFakeTimers();
+    try {
+      const told = expect(onLiveBackend(brokenReadBack)).rejects.toMatchObject({ code: 'device-lost' });
+      await vi.advanceTimersByTimeAsync(60_000);
+      await told;
+    } finally {
+      vi.useRealTimers();
+    }
+    const second = fakeAdapter();
+    stubAdapter(second);
+    await chooseBackend('webgpu');
+    expect(second.requestDevice).toHaveBeenCalledOnce();
+  });
+
+  it('is not blamed for what is broken off on another backend', async () => {
+    await startFresh();
+    await chooseBackend('cpu');
+    await expect(onLiveBackend(brokenReadBack)).rejects.toMatchObject({ name: 'AbortError' });
+    await chooseBackend('webgpu');
+    expect(assertBackendAlive).not.toThrow();
   });
 
   it('that lives passes results and failures on', async () => {
@@ -143,6 +170,11 @@ describe('a watched device', () => {
     expect(largestBatch(2 ** 40)).toBe(Number.POSITIVE_INFINITY);
   });
 });
+
+/** What reading a buffer of a lost device gives. */
+async function brokenReadBack(): Promise<never> {
+  throw new DOMException('mapAsync was aborted', 'AbortError');
+}
 
 class FakeOutOfMemory {
   readonly message = '';
