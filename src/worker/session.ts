@@ -203,8 +203,8 @@ export function createSession({
           settings,
           signal,
         });
-        const head = await drain(training, emit);
-        return { head, heldOut: await predictHeldOut(head, runImages, settings) };
+        const kept = await drain(training, emit);
+        return { ...kept, heldOut: await predictHeldOut(kept.head, runImages, settings) };
       }),
 
     restoreHead: ({ head, resize }) =>
