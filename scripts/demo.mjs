@@ -128,7 +128,7 @@ function progressLines() {
 /** @param {RunFacts} facts */
 function summary({ base, record }) {
   const { taken, leftOut, classes } = record.dataset;
-  const { trainAccuracy, validationAccuracy, epochs } = record.figures;
+  const { trainAccuracy, validationAccuracy, epochs, keptEpoch, endedBy } = record.figures;
   return {
     taken,
     leftOut,
@@ -139,6 +139,8 @@ function summary({ base, record }) {
     trainAccuracy,
     validationAccuracy,
     epochs,
+    keptEpoch,
+    endedBy,
     seconds: record.seconds,
   };
 }

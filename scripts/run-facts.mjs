@@ -11,7 +11,9 @@ import { strFromU8, unzipSync } from 'fflate';
  * @property {Record<string, string | number>} record.settings
  * @property {{ train: number[], validation: number[], test: number[] }} record.split indices of images
  * @property {object} record.figures
- * @property {number} record.figures.epochs
+ * @property {number} record.figures.epochs how many were run
+ * @property {number} record.figures.keptEpoch whose head this is, and whose accuracies; from 1
+ * @property {'epochs' | 'patience' | 'person'} record.figures.endedBy
  * @property {number | null} record.figures.trainAccuracy
  * @property {number | null} record.figures.validationAccuracy
  * @property {number | null} record.figures.testAccuracy

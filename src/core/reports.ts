@@ -1,4 +1,5 @@
 import type { ArchitectureRequest } from './architectures';
+import type { TrainedHead } from './head';
 import type { Shape } from './shapes';
 import type { LayerRow } from './summary';
 
@@ -215,6 +216,17 @@ export interface EpochReport {
   readonly valLoss: number | undefined;
   readonly valAccuracy: number | undefined;
   readonly elapsedMs: number;
+}
+
+/** All epochs were through, or the last `patience` of them brought nothing better, or the person stopped it. */
+export type TrainingEnd = 'epochs' | 'patience' | 'person';
+
+/** The head of one epoch of a training. */
+export interface KeptHead {
+  readonly head: TrainedHead;
+  /** From 1. */
+  readonly keptEpoch: number;
+  readonly endedBy: TrainingEnd;
 }
 
 export interface BatchProgress {

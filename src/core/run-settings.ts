@@ -9,6 +9,8 @@ export interface RunSettings {
   readonly units: number;
   readonly dropout: number;
   readonly epochs: number;
+  readonly patience: number;
+  readonly keep: KeptChoice;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly validationShare: number;
@@ -17,6 +19,9 @@ export interface RunSettings {
 
 /** How a feature map becomes a vector: its mean over the places (GAP), or all of its numbers in a row. */
 export type Pooling = 'avg' | 'flatten';
+
+/** Which epoch's head a run ends with: the first with the lowest validation loss, or the last. */
+export type KeptChoice = 'best' | 'last';
 
 export interface NumberSetting {
   readonly kind: 'number';
@@ -147,6 +152,27 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: SettingOf<RunSettin
     kerasName: 'interpolation, antialias',
     unit: '',
     text: 'How a large picture is made small. Bilinear, as Keras does it, looks at four pixels for each new one; antialiased looks at all of them, which is smoother and slower.',
+  },
+  patience: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 1000,
+    step: 1,
+    integer: true,
+    label: 'Patience',
+    kerasName: 'patience',
+    unit: 'epochs',
+    text: 'Training ends early once this many epochs in a row have not lowered the validation loss. 0 goes on to the last epoch.',
+  },
+  keep: {
+    kind: 'choice',
+    default: 'best',
+    choices: ['best', 'last'],
+    label: 'Epoch to keep',
+    kerasName: 'restore_best_weights',
+    unit: '',
+    text: 'Whose weights the classifier gets: those of the epoch with the lowest validation loss, or of the last one. With no images held out it is the last.',
   },
   seed: {
     kind: 'number',

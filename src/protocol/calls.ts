@@ -13,6 +13,7 @@ import type {
   FeaturePrecision,
   KeptBase,
   KeptFeaturesReport,
+  KeptHead,
   Outcome,
   OwnPrediction,
   Prediction,
@@ -38,8 +39,7 @@ export interface HeldOutPrediction {
   readonly probabilities: readonly number[];
 }
 
-export interface TrainResult {
-  readonly head: TrainedHead;
+export interface TrainResult extends KeptHead {
   readonly heldOut: readonly HeldOutPrediction[];
 }
 
@@ -78,7 +78,7 @@ export interface Calls {
     event: ExtractionProgress;
     result: ExtractionReport;
   };
-  /** Cancelling stops after the running batch and gives what was trained so far. */
+  /** Cancelling stops after the running batch and gives the head to keep of the epochs so far. */
   trainHead: {
     args: { images: readonly RunImage[]; classCount: number; settings: RunSettings };
     event: TrainEvent;

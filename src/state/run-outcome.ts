@@ -28,7 +28,7 @@ export interface RunOutcome {
   /** Index lists into `plan.samples`. */
   readonly split: Split;
   readonly result: TrainResult;
-  /** Fewer than the plan's where the person stopped it. */
+  /** Fewer than the plan's where it ended early. */
   readonly epochs: readonly EpochReport[];
   readonly seconds: RunSeconds;
   readonly leftOut: readonly LeftOut[];
@@ -50,13 +50,17 @@ export function heldOutOf({ result }: RunOutcome, part: 'validation' | 'test'): 
   return result.heldOut.filter((prediction) => prediction.part === part);
 }
 
+/** The figures of the epoch whose head was kept. */
+export function keptReport({ epochs, result }: RunOutcome): EpochReport {
+  return epochs[result.keptEpoch - 1] as EpochReport;
+}
+
 /** What an exported model says of the run that made it, as plain JSON. */
 export function runRecord(
   outcome: RunOutcome,
   accuracies: { validation: number | undefined; test: number | undefined },
 ) {
-  const { plan, backend, split, seconds, leftOut, epochs } = outcome;
-  const last = epochs.at(-1) as EpochReport;
+  const { plan, backend, split, seconds, leftOut, epochs, result } = outcome;
   return {
     backend: { ...backend, adapter: backend.adapter ?? null },
     dataset: {
@@ -70,8 +74,9 @@ export function runRecord(
     split: { seed: plan.settings.seed, ...split },
     figures: {
       epochs: epochs.length,
-      stopped: epochs.length < plan.settings.epochs,
-      trainAccuracy: last.accuracy,
+      endedBy: result.endedBy,
+      keptEpoch: result.keptEpoch,
+      trainAccuracy: keptReport(outcome).accuracy,
       validationAccuracy: accuracies.validation ?? null,
       testAccuracy: accuracies.test ?? null,
       history: epochs,

@@ -33,7 +33,7 @@ export interface RunSlice {
   readonly outcome: RunOutcome | undefined;
   /** The whole run: base → features → head. Does nothing while one is on or while something is missing. */
   train(): Promise<void>;
-  /** In the head phase: ends after the running batch and keeps the result. Before it: gives the run up. */
+  /** In the head phase: ends after the running batch and keeps the result so far. Before it: gives the run up. */
   stop(): void;
 }
 

@@ -4,6 +4,7 @@ import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
 import type { TrainedHead } from '../../src/core/head';
 import type { BaseReport, EpochReport } from '../../src/core/reports';
+import { runRecord } from '../../src/state/run-outcome';
 import { evaluate, outcomeLabels, staleness, whatIsMissing } from '../../src/state/selectors';
 import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
@@ -71,7 +72,7 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Omit<Handlers, 'copyB
       const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
         part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
       );
-      return { head: HEAD, heldOut };
+      return { head: HEAD, keptEpoch: 1, endedBy: 'epochs', heldOut };
     },
     restoreHead: async () => {
       head = true;
@@ -215,6 +216,25 @@ describe('a run', () => {
         [2, 0],
         [2, 0],
       ],
+    });
+  });
+
+  it('records the accuracies of the epoch whose head was kept, which epoch that was and what ended the run', async () => {
+    const { store } = await openWithImages({
+      trainHead: async (_, { emit }) => {
+        for (const epoch of [1, 2, 3]) emit({ kind: 'epoch', report: epochReport(epoch) });
+        return { head: HEAD, keptEpoch: 2, endedBy: 'person', heldOut: [] };
+      },
+    });
+    await store.getState().train();
+    const { outcome } = store.getState();
+    if (!outcome) throw new Error('no outcome');
+    const { figures } = runRecord(outcome, { validation: 0.5, test: undefined });
+    expect(figures).toMatchObject({
+      epochs: 3,
+      keptEpoch: 2,
+      endedBy: 'person',
+      trainAccuracy: epochReport(2).accuracy,
     });
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bestEpoch } from '../../src/ui/charts/best-epoch';
 import {
   accuracyDomain,
   epochAtX,
@@ -82,27 +81,5 @@ describe('axes', () => {
     expect(labels.at(-1)).toBe(epochs);
     expect(labels).toEqual([...new Set(labels)].sort((a, b) => a - b));
     expect(labels.every(Number.isInteger)).toBe(true);
-  });
-});
-
-describe('the best epoch', () => {
-  const report = (epoch: number, valAccuracy: number | undefined, valLoss?: number) => ({
-    epoch,
-    loss: 1,
-    accuracy: 1,
-    valAccuracy,
-    valLoss,
-    elapsedMs: 1,
-  });
-
-  it('has the highest validation accuracy, and of equals the lowest validation loss', () => {
-    expect(bestEpoch([report(1, 0.8, 0.5), report(2, 0.9, 0.6), report(3, 0.9, 0.4), report(4, 0.9, 0.4)])?.epoch).toBe(
-      3,
-    );
-  });
-
-  it('is not known where nothing was held out', () => {
-    expect(bestEpoch([report(1, undefined)])).toBeUndefined();
-    expect(bestEpoch([])).toBeUndefined();
   });
 });

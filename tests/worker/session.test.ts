@@ -140,6 +140,22 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     expect(await extractedBy({ resize: 'pad' })).toBe(0);
   });
 
+  it('gives held-out predictions of the head that was kept, which are as often right as its epoch reported', async () => {
+    for (const keep of ['best', 'last'] as const) {
+      const { result, curve } = await run({ ...SETTINGS, epochs: 60, learningRate: 0.05, patience: 3, keep });
+      const right = result.heldOut.filter(
+        ({ classIndex, probabilities }) => probabilities[classIndex] === Math.max(...probabilities),
+      );
+      const losses = result.heldOut.map(
+        ({ classIndex, probabilities }) => -Math.log(probabilities[classIndex] as number),
+      );
+      expect(result.keptEpoch < curve.length).toBe(keep === 'best');
+      const kept = curve[result.keptEpoch - 1];
+      expect(kept?.valAccuracy).toBeCloseTo(right.length / result.heldOut.length, 6);
+      expect(kept?.valLoss).toBeCloseTo(losses.reduce((sum, loss) => sum + loss) / losses.length, 4);
+    }
+  });
+
   it('writes a zip only after it predicted the same, and none when it does not', async () => {
     const { result } = await run();
     await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });

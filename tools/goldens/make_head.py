@@ -24,6 +24,8 @@ ROWS, WIDTH, CLASSES, UNITS = 50, 24, 3, 8
 VALIDATION = [row for row in range(ROWS) if row % 5 == 0]
 TRAIN = [row for row in range(ROWS) if row % 5 != 0]
 EPOCHS, BATCH_SIZE, LEARNING_RATE, SEED = 5, 16, 0.01, 7
+# Long and fast enough to learn the training rows by heart, which raises the validation loss again.
+STOPPED_EPOCHS, STOPPED_LEARNING_RATE, PATIENCE = 60, 0.05, 4
 
 
 def pcg_hash(value):
@@ -96,7 +98,7 @@ def dropout_mask(rate, layer_index, step):
     return np.array([0 if draw < rate else 1 / (1 - rate) for draw in draws], np.float32).reshape(BATCH_SIZE, UNITS)
 
 
-def train(units, dropout):
+def train(units, dropout, epochs=EPOCHS, learning_rate=LEARNING_RATE, stopping=None):
     features = np.array([[feature(row, column) for column in range(WIDTH)] for row in range(ROWS)], np.float32)
     classes = np.array([row % CLASSES for row in range(ROWS)])
     # Layers in the order of describeHead, whose place in the list is part of a stream's key.
@@ -111,11 +113,14 @@ def train(units, dropout):
         if isinstance(layer, keras.layers.Dense):
             kernel = glorot_uniform(*layer.kernel.shape, stream_key(SEED, STREAMS["weights"], index))
             layer.set_weights([kernel, np.zeros(layer.units, np.float32)])
-    model.compile(keras.optimizers.Adam(LEARNING_RATE), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
 
     masks = MaskEachStep(layers, dropout)
-    epochs = []
-    for epoch in range(1, EPOCHS + 1):
+    if stopping:
+        stopping.set_model(model)
+        stopping.on_train_begin()
+    reports = []
+    for epoch in range(1, epochs + 1):
         order = [TRAIN[place] for place in shuffled(len(TRAIN), stream_key(SEED, STREAMS["shuffle"], epoch))]
         history = model.fit(
             features[order],
@@ -126,12 +131,19 @@ def train(units, dropout):
             callbacks=[masks],
             verbose=0,
         ).history
-        epochs.append({
+        reports.append({
             "loss": history["loss"][0],
             "accuracy": history["accuracy"][0],
             "valLoss": history["val_loss"][0],
             "valAccuracy": history["val_accuracy"][0],
         })
+        # Each epoch is a fit of its own, for its order; so the callback is told here what one long fit would tell it.
+        if stopping:
+            stopping.on_epoch_end(epoch - 1, {"val_loss": history["val_loss"][0]})
+            if model.stop_training:
+                break
+    if stopping:
+        stopping.on_train_end()
     weights = [
         {"name": f"{layer.name}/{kind}", "values": [float(value) for value in np.ravel(values)]}
         for layer in layers
@@ -142,10 +154,33 @@ def train(units, dropout):
     return {
         "units": units,
         "dropout": dropout,
-        "epochs": epochs,
+        "epochs": reports,
         "weights": weights,
         "validationProbabilities": [[float(value) for value in row] for row in probabilities],
     }
+
+
+def train_with_early_stopping(units, dropout, restore_best_weights):
+    stopping = keras.callbacks.EarlyStopping(
+        monitor="val_loss", patience=PATIENCE, restore_best_weights=restore_best_weights
+    )
+    run = train(units, dropout, STOPPED_EPOCHS, STOPPED_LEARNING_RATE, stopping)
+    kept_epoch = stopping.best_epoch + 1 if restore_best_weights else len(run["epochs"])
+    return {"restoreBestWeights": restore_best_weights, "keptEpoch": kept_epoch, **run}
+
+
+def judge(losses, patience):
+    """What the callback makes of made-up validation losses: how many epochs are run, and which one's weights it keeps."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
+    stopping = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    stopping.set_model(model)
+    stopping.on_train_begin()
+    model.stop_training = False  # as fit begins
+    for epoch, loss in enumerate(losses):
+        stopping.on_epoch_end(epoch, {"val_loss": loss})
+        if model.stop_training:
+            break
+    return {"losses": losses, "patience": patience, "epochs": epoch + 1, "keptEpoch": stopping.best_epoch + 1}
 
 
 def random_numbers():
@@ -173,5 +208,16 @@ golden = {
         "seed": SEED,
     },
     "runs": [train(UNITS, 0), train(UNITS, 0.25), train(0, 0)],
+    "earlyStopping": {
+        "setting": {"epochs": STOPPED_EPOCHS, "learningRate": STOPPED_LEARNING_RATE, "patience": PATIENCE},
+        "runs": [train_with_early_stopping(UNITS, 0.25, best) for best in (True, False)],
+        "verdicts": [
+            judge([3.0, 2.0, 2.5, 2.25, 1.5, 1.75, 1.625, 1.25, 1.5, 1.5, 1.5, 1.0], 3),
+            judge([2.0, 1.0, 1.0, 1.0, 1.0], 2),
+            judge([1.0, 2.0, 0.5], 1),
+            judge([4.0, 3.0, 2.0, 1.0], 1),
+            judge([1.0, 2.0, 3.0], 10),
+        ],
+    },
 }
 Path("tests/golden/head.json").write_text(json.dumps(golden, indent=1) + "\n")

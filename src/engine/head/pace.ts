@@ -1,4 +1,4 @@
-import { nextTask } from '../next-task';
+import { nextTask } from '../../core/next-task';
 
 const REPORT_EVERY_MS = 100;
 const PAUSE_EVERY_MS = 50;

@@ -1,6 +1,6 @@
+import { bestEpoch } from '../../core/best-epoch';
 import type { EpochReport } from '../../core/reports';
 import { text } from '../text/en';
-import { bestEpoch } from './best-epoch';
 import { type Domain, type Rect, ticks, xOfEpoch, yOfValue } from './chart-geometry';
 import { ACCURACY, type Metric } from './chart-metrics';
 import type { ChartPicture } from './chart-picture';
@@ -33,7 +33,7 @@ export function drawPlot(
   const bestValue = best && metric.validation(best);
   if (best && bestValue !== undefined) {
     const place = { x: xOfEpoch(best.epoch, picture.span, rect), y: yOfValue(bestValue, domain, rect) };
-    const words = metric === ACCURACY ? text.charts.best(metric.format(bestValue)) : undefined;
+    const words = metric === ACCURACY ? text.charts.best(best.epoch, metric.format(bestValue)) : undefined;
     drawMark(context, rect, place, words, theme);
   }
   const pointed = picture.epochs[(picture.crosshair ?? 0) - 1];

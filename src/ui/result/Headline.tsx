@@ -1,4 +1,5 @@
-import type { RunOutcome } from '../../state/run-outcome';
+import { bestEpoch } from '../../core/best-epoch';
+import { keptReport, type RunOutcome } from '../../state/run-outcome';
 import { Help } from '../parts/Help';
 import { text } from '../text/en';
 import { formatPercent } from '../text/format';
@@ -8,7 +9,7 @@ import { evaluationOf } from './evaluation-of';
 export function Headline({ outcome }: { readonly outcome: RunOutcome }) {
   const validation = evaluationOf(outcome, 'validation');
   const test = evaluationOf(outcome, 'test');
-  const training = outcome.epochs.at(-1);
+  const { epochs, plan, result, split } = outcome;
   return (
     <div className="headline">
       {validation ? (
@@ -26,12 +27,11 @@ export function Headline({ outcome }: { readonly outcome: RunOutcome }) {
         <p className="lead">{text.result.nothingHeldOut}</p>
       )}
       {test && <p className="test-figure">{text.result.test(test)}</p>}
-      {training && (
-        <p className="note">
-          {text.result.training(training.accuracy, outcome.split.train.length)}{' '}
-          {text.result.epochs(outcome.epochs.length, outcome.plan.settings.epochs)}
-        </p>
-      )}
+      <p className="note">
+        {text.result.training(keptReport(outcome).accuracy, split.train.length)}{' '}
+        {text.result.ended(epochs.length, plan.settings)[result.endedBy]}{' '}
+        {text.result.kept(result.keptEpoch, epochs.length, bestEpoch(epochs)?.epoch)}
+      </p>
     </div>
   );
 }

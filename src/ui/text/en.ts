@@ -14,9 +14,10 @@ import type {
   KeptFeatureSpace,
   OwnClasses,
   Preprocessing,
+  TrainingEnd,
 } from '../../core/reports';
 import type { Interpolation, ResizeMode } from '../../core/resize';
-import type { Pooling } from '../../core/run-settings';
+import type { KeptChoice, Pooling, RunSettings } from '../../core/run-settings';
 import type { LeftOutReason } from '../../core/samples';
 import type { ParameterTotals } from '../../core/summary';
 import type { MachineState } from '../../state/machine-slice';
@@ -371,6 +372,8 @@ export const text = {
     more: 'More settings',
     helpName: (label: string) => `What ${label.toLowerCase()} means`,
     choices: {
+      best: 'Lowest validation loss',
+      last: 'Last',
       avg: 'Average (GAP)',
       flatten: 'Flatten',
       squash: 'Squash',
@@ -378,7 +381,7 @@ export const text = {
       pad: 'Add black bars',
       bilinear: 'Bilinear',
       antialias: 'Antialiased',
-    } satisfies Record<Pooling | ResizeMode | Interpolation, string>,
+    } satisfies Record<KeptChoice | Pooling | ResizeMode | Interpolation, string>,
     flatten: (parameters: number) =>
       `With Flatten the head has ${plural(parameters, 'weight')}. That is slow to train, and many weights learn few images by heart.`,
   },
@@ -397,7 +400,7 @@ export const text = {
     whatStopDoes: {
       base: 'Stop gives this run up.',
       features: 'Stop gives this run up; the features so far are kept.',
-      head: 'Stop ends training here and keeps the result.',
+      head: 'Stop ends training here and keeps the result so far.',
     } satisfies Record<Busy, string>,
     after: {
       idle: 'Ready.',
@@ -441,7 +444,7 @@ export const text = {
     training: 'training',
     validation: 'validation',
     titleAt: (title: string, epoch: number) => `${title}, epoch ${formatCount(epoch)}`,
-    best: (value: string) => `best ${value}`,
+    best: (epoch: number, value: string) => `best epoch ${formatCount(epoch)}: ${value}`,
     epoch: (epoch: number) => `epoch ${formatCount(epoch)}`,
     noEpochs: 'No epoch has been trained yet.',
     epochFigures: ({ epoch, accuracy, valAccuracy, loss, valLoss }: EpochReport) =>
@@ -478,10 +481,18 @@ export const text = {
     nothingHeldOut:
       'No image was held out, so nothing says what this classifier does with new images. Hold some out and train again.',
     training: (accuracy: number, count: number) => `Training: ${formatPercent(accuracy)} of ${plural(count, 'image')}.`,
-    epochs: (ran: number, planned: number) =>
-      ran < planned
-        ? `Stopped after ${formatCount(ran)} of ${plural(planned, 'epoch')}.`
-        : `Ran for ${plural(ran, 'epoch')}.`,
+    ended: (ran: number, { epochs, patience }: RunSettings) =>
+      ({
+        epochs: `Ran for ${plural(ran, 'epoch')}.`,
+        patience: `Stopped early after ${formatCount(ran)} of ${plural(epochs, 'epoch')}: no better epoch in ${formatCount(patience)}.`,
+        person: `Stopped after ${formatCount(ran)} of ${plural(epochs, 'epoch')}.`,
+      }) satisfies Record<TrainingEnd, string>,
+    kept(kept: number, ran: number, best: number | undefined): string {
+      const words = `Kept: epoch ${formatCount(kept)} of ${formatCount(ran)}`;
+      if (best === undefined) return `${words}, the last.`;
+      if (kept === best) return `${words}, the lowest validation loss.`;
+      return `${words}, the last; epoch ${formatCount(best)} had the lowest validation loss.`;
+    },
     stale: (reasons: readonly string[]) =>
       `From before ${reasons.join(' and ')}. Train again to bring this up to date.`,
     showMore: (count: number) => `Show more (${formatCount(count)})`,

@@ -33,6 +33,8 @@ export function SettingsPanel({ network }: { readonly network: Network }) {
           <Icon name="chevron" />
         </summary>
         <div className="settings-grid">
+          <NumberField name="patience" />
+          <ChoiceField name="keep" />
           <ChoiceField name="resize" />
           <ChoiceField name="interpolation" />
           <ChoiceField name="pooling" />

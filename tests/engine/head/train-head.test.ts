@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { describeHead, type TrainedHead } from '../../../src/core/head';
-import type { EpochReport, TrainEvent } from '../../../src/core/reports';
+import { bestEpoch } from '../../../src/core/best-epoch';
+import { describeHead } from '../../../src/core/head';
+import type { EpochReport, KeptHead, TrainEvent } from '../../../src/core/reports';
 import { DEFAULT_SETTINGS, type RunSettings } from '../../../src/core/run-settings';
 import { predictHead } from '../../../src/engine/evaluate/head-predictor';
 import type { HeadTraining } from '../../../src/engine/head/head-training';
@@ -11,6 +12,8 @@ import { NODE_BACKENDS, startBackend } from '../../support/node-backends';
 import { formulaRows, rowsOf } from '../../support/rows';
 
 const CLASSES = 3;
+/** Learns the training rows by heart, so that the best epoch is not the last. */
+const OVERFITTING = { epochs: 20, learningRate: 0.05 };
 
 describe.each(NODE_BACKENDS)('training a head on %s', (backend) => {
   let tensorsBefore = 0;
@@ -26,34 +29,33 @@ describe.each(NODE_BACKENDS)('training a head on %s', (backend) => {
   it.each(golden.runs)('agrees with Keras: $units units, dropout $dropout', async (expected) => {
     const { rows, width, classes, train, validation, ...settings } = golden.setting;
     const training = trainingOf(
-      { ...settings, units: expected.units, dropout: expected.dropout },
+      { ...settings, units: expected.units, dropout: expected.dropout, keep: 'last' },
       rows,
       width,
       classes,
     );
-    const { head, reports } = await trained({ ...training, train, validation });
-
-    expect(reports).toHaveLength(expected.epochs.length);
-    expected.epochs.forEach((figures, index) => {
-      const report = reports[index] as EpochReport;
-      expect(report.loss).toBeCloseTo(figures.loss, 4);
-      expect(report.accuracy).toBeCloseTo(figures.accuracy, 6);
-      expect(report.valLoss).toBeCloseTo(figures.valLoss, 4);
-      expect(report.valAccuracy).toBeCloseTo(figures.valAccuracy, 6);
-    });
-    expect(head.weights.map((weight) => weight.name)).toEqual(expected.weights.map((weight) => weight.name));
-    head.weights.forEach((weight, index) => {
-      expectClose(weight.values, expected.weights[index]?.values ?? [], 1e-4);
-    });
-    const probabilities = await predictHead(head, training.rows, validation);
-    expectClose(probabilities, expected.validationProbabilities.flat(), 1e-4);
+    await expectAsKeras({ ...training, train, validation }, expected);
   });
+
+  it.each(golden.earlyStopping.runs)(
+    'stops early as Keras does, restore_best_weights $restoreBestWeights',
+    async (expected) => {
+      const { rows, width, classes, train, validation, ...settings } = golden.setting;
+      const keep = expected.restoreBestWeights ? 'best' : 'last';
+      const { units, dropout } = expected;
+      const changes: Partial<RunSettings> = { ...settings, ...golden.earlyStopping.setting, units, dropout, keep };
+      const training = trainingOf(changes, rows, width, classes);
+      const { keptEpoch, endedBy } = await expectAsKeras({ ...training, train, validation }, expected);
+      expect({ keptEpoch, endedBy }).toEqual({ keptEpoch: expected.keptEpoch, endedBy: 'patience' });
+    },
+  );
 
   it('gives the same curve and weights for the same seed, bit for bit', async () => {
     const first = await trained(trainingOf({ seed: 3 }));
     const second = await trained(trainingOf({ seed: 3 }));
     expect(curveOf(second.reports)).toEqual(curveOf(first.reports));
     expect(second.head).toEqual(first.head);
+    expect(second.keptEpoch).toBe(first.keptEpoch);
   });
 
   it('gives another curve for another seed', async () => {
@@ -70,26 +72,51 @@ describe.each(NODE_BACKENDS)('training a head on %s', (backend) => {
     }
   });
 
-  it('gives figures that describe the weights it gives', async () => {
-    const training = trainingOf({ epochs: 3 });
-    const { head, reports } = await trained(training);
-    const probabilities = await predictHead(head, training.rows, training.validation);
-    const losses = training.validation.map(
-      (row, place) => -Math.log(probabilities[place * CLASSES + (row % CLASSES)] as number),
-    );
-    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-    expect(reports.at(-1)?.valLoss).toBeCloseTo(mean, 5);
+  it('gives the same curve whichever epoch is kept, up to where it ends', async () => {
+    const plain = await trained(trainingOf(OVERFITTING));
+    const early = await trained(trainingOf({ ...OVERFITTING, keep: 'last', patience: 2 }));
+    expect(early.reports.length).toBeLessThan(plain.reports.length);
+    expect(curveOf(plain.reports).slice(0, early.reports.length)).toEqual(curveOf(early.reports));
+    expect(plain.endedBy).toBe('epochs');
   });
 
-  it('gives the head of the last epoch reported when it is stopped in the next', async () => {
-    const whole = await trained(trainingOf({ epochs: 2 }));
-    const stop = new AbortController();
-    const stopped = await trained({ ...trainingOf({ epochs: 50 }), signal: stop.signal }, (event) => {
-      if (event.kind === 'epoch' && event.report.epoch === 2) stop.abort();
-    });
-    expect(stopped.head.weights).toEqual(whole.head.weights);
-    expect(curveOf(stopped.reports)).toEqual(curveOf(whole.reports));
+  it('is not ended early by a patience beyond its epochs', async () => {
+    const { reports, keptEpoch, endedBy } = await trained(trainingOf({ ...OVERFITTING, patience: 1000 }));
+    expect(reports).toHaveLength(OVERFITTING.epochs);
+    expect(endedBy).toBe('epochs');
+    expect(keptEpoch).toBeLessThan(OVERFITTING.epochs);
   });
+
+  it.each(['best', 'last'] as const)(
+    'gives figures that describe the weights it gives, keeping the %s',
+    async (keep) => {
+      const training = trainingOf({ ...OVERFITTING, keep });
+      const { head, reports, keptEpoch } = await trained(training);
+      const probabilities = await predictHead(head, training.rows, training.validation);
+      const losses = training.validation.map(
+        (row, place) => -Math.log(probabilities[place * CLASSES + (row % CLASSES)] as number),
+      );
+      const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+      expect(reports[keptEpoch - 1]?.valLoss).toBeCloseTo(mean, 5);
+      expect(keptEpoch).toBe(keep === 'best' ? bestEpoch(reports)?.epoch : OVERFITTING.epochs);
+    },
+  );
+
+  it.each(['best', 'last'] as const)(
+    'gives the %s of the epochs reported when the person stops it in the next',
+    async (keep) => {
+      const epochs = 12;
+      const whole = await trained(trainingOf({ ...OVERFITTING, epochs, keep }));
+      const stop = new AbortController();
+      const stopped = await trained({ ...trainingOf({ ...OVERFITTING, keep }), signal: stop.signal }, (event) => {
+        if (event.kind === 'epoch' && event.report.epoch === epochs) stop.abort();
+      });
+      expect(stopped.head.weights).toEqual(whole.head.weights);
+      expect(curveOf(stopped.reports)).toEqual(curveOf(whole.reports));
+      expect(stopped).toMatchObject({ keptEpoch: whole.keptEpoch, endedBy: 'person' });
+      expect(stopped.keptEpoch === epochs).toBe(keep === 'last');
+    },
+  );
 
   it('fails as cancelled when it is stopped in the first epoch', async () => {
     await expect(trained({ ...trainingOf(), signal: AbortSignal.abort() })).rejects.toMatchObject({
@@ -101,9 +128,19 @@ describe.each(NODE_BACKENDS)('training a head on %s', (backend) => {
     for await (const event of trainHead(trainingOf({ epochs: 5 }))) if (event.kind === 'epoch') break;
   });
 
-  it('measures nothing without validation rows', async () => {
-    const { reports } = await trained({ ...trainingOf({ epochs: 1 }), validation: [] });
+  it('measures nothing, keeps the last epoch and is not ended early without validation rows', async () => {
+    const { reports, ...kept } = await trained({ ...trainingOf({ epochs: 3, patience: 1 }), validation: [] });
     expect(reports[0]).toMatchObject({ valLoss: undefined, valAccuracy: undefined });
+    expect(kept).toMatchObject({ keptEpoch: 3, endedBy: 'epochs' });
+  });
+
+  it('says that it broke down in a later epoch, whatever was kept before', async () => {
+    const training = trainingOf({ dropout: 0, patience: 1 });
+    const failure = trained(training, (event) => {
+      if (event.kind === 'epoch') training.rows.row(1)[0] = Number.NaN;
+    });
+    await expect(failure).rejects.toMatchObject({ code: 'diverged' });
+    await expect(failure).rejects.toThrow(/epoch 2\b/);
   });
 
   it.each([
@@ -175,7 +212,32 @@ async function trained(training: HeadTraining, onEvent?: (event: TrainEvent) => 
     if (step.value.kind === 'epoch') reports.push(step.value.report);
     onEvent?.(step.value);
   }
-  return { head: step.value satisfies TrainedHead, reports };
+  return { ...(step.value satisfies KeptHead), reports };
+}
+
+interface KerasRun {
+  readonly epochs: readonly { loss: number; accuracy: number; valLoss: number; valAccuracy: number }[];
+  readonly weights: readonly { name: string; values: readonly number[] }[];
+  readonly validationProbabilities: readonly (readonly number[])[];
+}
+
+async function expectAsKeras(training: HeadTraining, expected: KerasRun) {
+  const { head, reports, ...kept } = await trained(training);
+  expect(reports).toHaveLength(expected.epochs.length);
+  expected.epochs.forEach((figures, index) => {
+    const report = reports[index] as EpochReport;
+    expect(report.loss).toBeCloseTo(figures.loss, 4);
+    expect(report.accuracy).toBeCloseTo(figures.accuracy, 6);
+    expect(report.valLoss).toBeCloseTo(figures.valLoss, 4);
+    expect(report.valAccuracy).toBeCloseTo(figures.valAccuracy, 6);
+  });
+  expect(head.weights.map((weight) => weight.name)).toEqual(expected.weights.map((weight) => weight.name));
+  head.weights.forEach((weight, index) => {
+    expectClose(weight.values, expected.weights[index]?.values ?? [], 1e-4);
+  });
+  const probabilities = await predictHead(head, training.rows, training.validation);
+  expectClose(probabilities, expected.validationProbabilities.flat(), 1e-4);
+  return kept;
 }
 
 function trainingOf(changes: Partial<RunSettings> = {}, count = 50, width = 24, classes = CLASSES): HeadTraining {

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/core/run-settings';
+import { text } from '../../src/ui/text/en';
+
+const { kept, ended } = text.result;
+
+it('of a kept epoch says that it has the lowest validation loss, and of a kept last one which epoch had', () => {
+  expect(kept(17, 30, 17)).toMatch(/epoch\s17 of\s30, the lowest validation loss/);
+  expect(kept(30, 30, 17)).toMatch(/epoch\s30 of\s30, the last; epoch\s17 had the lowest/);
+  expect(kept(30, 30, undefined)).not.toMatch(/loss/);
+});
+
+it('of a run says how many epochs it had, and what ended it before the last', () => {
+  const words = ended(22, { ...DEFAULT_SETTINGS, epochs: 30, patience: 5 });
+  expect(words.epochs).toMatch(/22\sepochs/);
+  expect(words.patience).toMatch(/early.*22 of\s30.*no better epoch in\s5/);
+  expect(words.person).toMatch(/Stopped after\s22 of\s30/);
+});
