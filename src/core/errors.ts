@@ -47,10 +47,12 @@ export class HeadstartError extends Error {
   }
 }
 
-/** Any thrown value as a HeadstartError; what is not one already becomes `internal`, its cause kept. */
+/**
+ * Any thrown value as a HeadstartError; what is not one already becomes `internal`, its cause kept. An AbortError is no
+ * cancel by itself, as a browser breaks off more than it was asked to: who hands a signal on calls `throwIfCancelled`.
+ */
 export function toHeadstartError(thrown: unknown): HeadstartError {
   if (thrown instanceof HeadstartError) return thrown;
-  if (thrown instanceof Error && thrown.name === 'AbortError') return cancelled();
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return new HeadstartError('internal', `Something unexpected went wrong: ${text}`, { cause: thrown });
 }

@@ -46,28 +46,35 @@ const PART_NAMES: ReadonlyMap<string, Part> = new Map([
   ['testing', 'test'],
 ]);
 
+/** In the order of their paths, so that one folder gives one order however it was read. */
+export function inPathOrder(found: readonly FoundFile[]): FoundFile[] {
+  return [...found].sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+}
+
 /**
  * Sorts found files into classes and parts by their folders:
  * - folders named train, val, validation or test give the part where all folders beside them are named so too
  *   (a class of trains stays a class), and do not count as levels of their own;
  * - below the deepest folder that holds everything, the first folder is the class, at any depth;
  * - a folder that mostly holds images itself is one class.
- * Files come back in the order of their paths, so that one folder gives one order however it was read.
+ * Files come back in the order that they are given in.
  */
 export function placeFiles(found: readonly FoundFile[]): Intake {
   const leftOut: LeftOut[] = [];
   const images: FoundFile[] = [];
-  for (const file of [...found].sort(byPath)) {
+  for (const file of found) {
     const reason = reasonToLeaveOut(file);
     if (reason) leftOut.push({ path: file.path, reason, label: undefined });
     else images.push(file);
   }
   const located = locate(images);
-  const top = deepestSharedFolder(located.map(({ folders }) => folders));
-  const atTop = located.filter(({ folders }) => folders.length === top.length).length;
+  const places = new Set(located.map(({ place }) => place));
+  const top = deepestSharedFolder([...places].map(({ folders }) => folders));
+  const atTop = located.filter(({ place }) => place.folders.length === top.length).length;
   const topIsClass = atTop * 2 >= located.length;
   const placed: Placement[] = [];
-  for (const { found: file, folders, part } of located) {
+  for (const { found: file, place } of located) {
+    const { folders, part } = place;
     const label = topIsClass ? top.at(-1) : folders[top.length];
     if (label === undefined && top.length > 0) {
       leftOut.push({ path: file.path, reason: 'outside-classes', label: undefined });
@@ -82,16 +89,12 @@ export function placeFiles(found: readonly FoundFile[]): Intake {
 export function placeFilesInClass(found: readonly FoundFile[], label: string): Intake {
   const leftOut: LeftOut[] = [];
   const placed: Placement[] = [];
-  for (const file of [...found].sort(byPath)) {
+  for (const file of found) {
     const reason = reasonToLeaveOut(file);
     if (reason) leftOut.push({ path: file.path, reason, label });
     else placed.push({ found: file, label, part: undefined });
   }
   return { placed, leftOut };
-}
-
-function byPath(a: FoundFile, b: FoundFile): number {
-  return a.path < b.path ? -1 : Number(a.path > b.path);
 }
 
 function reasonToLeaveOut({ path, file }: FoundFile): LeftOutReason | undefined {
@@ -109,16 +112,13 @@ interface Place {
   readonly part: Part | undefined;
 }
 
-interface Located extends Place {
-  readonly found: FoundFile;
-}
-
 /** Worked out once for each folder: a page's thread must not stand still over 20,000 files. */
-function locate(images: readonly FoundFile[]): Located[] {
-  const paths = [...new Set(images.map(folderPath))];
+function locate(images: readonly FoundFile[]): { readonly found: FoundFile; readonly place: Place }[] {
+  const pathOf = images.map(folderPath);
+  const paths = [...new Set(pathOf)];
   const foldersIn = subfolders(paths);
   const placeOf = new Map(paths.map((path) => [path, placeIn(path, foldersIn)]));
-  return images.map((found) => ({ found, ...(placeOf.get(folderPath(found)) as Place) }));
+  return images.map((found, index) => ({ found, place: placeOf.get(pathOf[index] as string) as Place }));
 }
 
 function folderPath({ path }: FoundFile): string {

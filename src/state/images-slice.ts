@@ -1,4 +1,5 @@
-import { type FoundFile, type Intake, placeFiles, placeFilesInClass } from '../core/intake';
+import { type FoundFile, type Intake, inPathOrder, placeFiles, placeFilesInClass } from '../core/intake';
+import { nextTask } from '../core/next-task';
 import type { LeftOut, Sample, SampleClass } from '../core/samples';
 import { handOver } from './hand-over';
 import type { SliceCreator } from './store';
@@ -72,9 +73,12 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
         });
       }
       const target = get().classes.find(({ id }) => id === intoClassId);
-      const intake = target ? placeFilesInClass(files, target.label) : placeFiles(files);
-      // Of a large drop this and what follows take long enough each; the page is let go between them.
-      await new Promise((resolve) => setTimeout(resolve));
+      // Of a large drop each of these steps takes long enough; the page is let go between them.
+      await nextTask();
+      const ordered = inPathOrder(files);
+      await nextTask();
+      const intake = target ? placeFilesInClass(ordered, target.label) : placeFiles(ordered);
+      await nextTask();
       const before = get().samples.length;
       set((state) => ({ ...joined(state, intake), reading: undefined }));
       void handOver(get().samples.slice(before), get, session);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { dropFolder } from '../../scripts/drive-page.mjs';
+import { longTasks, watchLongTasks } from './support/long-tasks';
 import { writeImages } from './support/test-images';
 import { test } from './support/visit';
 
@@ -11,17 +12,20 @@ const PER_CLASS = 10_000;
 const SCROLLS = 30;
 const MOST_THUMBNAILS = 400;
 
+// On a machine that is busy otherwise, a task can wait that long for a processor.
 test('20,000 images are placed, looked through, moved and brought back with no task over 100 ms', {
-  retry: 2,
+  retry: 1,
 }, async ({ visit, folder }) => {
   const { page } = visit;
-  const images = page.getByRole('region', { name: 'Images', exact: true });
   const blue = page.getByRole('article', { name: 'Class blue' });
   writeManyImages(join(folder, 'images'), join(folder, 'one'));
   await page.evaluate(watchLongTasks);
 
   await dropFolder(page, join(folder, 'images'));
-  await images.getByText('20,000 images, 2 classes').waitFor();
+  // Asked in a way that takes the page no time; to look for a text in all of it takes long.
+  await page.waitForFunction(() =>
+    /20,000\simages/.test(document.querySelector('#images .receipt')?.textContent ?? ''),
+  );
   expect(await longTasks(page)).toEqual([]);
 
   await blue.getByRole('button', { name: /^Show all 10,000 images/ }).click();
@@ -63,19 +67,4 @@ function scrollThrough(page: Page, steps: number): Promise<{ lastPlace: number; 
     const places = [...scroller.querySelectorAll('[role="option"]')].map((option) => Number(option.ariaPosInSet));
     return { lastPlace: Math.max(...places), mostThumbnails };
   }, steps);
-}
-
-function watchLongTasks(): void {
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      if (duration > 100) performance.measure('headstart:long-task', { start: startTime, duration });
-    }
-  }).observe({ type: 'longtask' });
-}
-
-/** Milliseconds of each task over 100 ms so far. */
-async function longTasks(page: Page): Promise<number[]> {
-  // The observer is told of a task after the task has ended.
-  await page.waitForTimeout(200);
-  return page.evaluate(() => performance.getEntriesByName('headstart:long-task').map(({ duration }) => duration));
 }

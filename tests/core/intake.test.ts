@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeFiles, placeFilesInClass } from '../../src/core/intake';
+import { inPathOrder, placeFiles, placeFilesInClass } from '../../src/core/intake';
 
 const found = (...paths: string[]) =>
   paths.map((path) => ({ path, file: new File(['x'], path.split('/').at(-1) as string) }));
@@ -109,8 +109,8 @@ describe('placing dropped files', () => {
 
   it('takes every file once, whatever the order it was read in', () => {
     const paths = ['s/b/2.jpg', 's/a/1.jpg', 's/b/x.txt', 's/c.jpg', 's/train/a/4.jpg', '.hidden/5.jpg'];
-    const forth = placeFiles(found(...paths));
-    const back = placeFiles(found(...paths.reverse()));
+    const forth = placeFiles(inPathOrder(found(...paths)));
+    const back = placeFiles(inPathOrder(found(...paths.reverse())));
     expect(forth.placed.map((one) => one.found.path)).toEqual(back.placed.map((one) => one.found.path));
     const all = [...forth.placed.map((one) => one.found.path), ...forth.leftOut.map((one) => one.path)];
     expect(all.sort()).toEqual(paths.sort());

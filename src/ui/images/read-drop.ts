@@ -1,6 +1,11 @@
 import type { FoundFile } from '../../core/intake';
+import { nextTask } from '../../core/next-task';
 
-const FILES_AT_ONCE = 32;
+/**
+ * For each file that it opens, Chromium lets the page's thread wait for its other process, milliseconds where the machine
+ * is busy, and the answers of all that were asked for together may come as one task.
+ */
+const FILES_AT_ONCE = 4;
 
 /** Must be called while the drop event is handled: afterwards the browser has emptied the transfer. */
 export function readDrop(transfer: DataTransfer): AsyncGenerator<FoundFile> {
@@ -33,11 +38,13 @@ async function* readDirectory(directory: FileSystemDirectoryEntry, path: string)
   }
 }
 
-/** Opening a file holds up the page's thread for a moment; many at once would for seconds. */
+/** A few at a time, and between them the thread is the person's. */
 async function* openFiles(entries: readonly FileSystemFileEntry[], path: string): AsyncGenerator<FoundFile> {
   for (let start = 0; start < entries.length; start += FILES_AT_ONCE) {
     const some = entries.slice(start, start + FILES_AT_ONCE);
     yield* await Promise.all(some.map((entry) => openFile(entry, `${path}/${entry.name}`)));
+    // Otherwise answers to the next ones may join the same task.
+    await nextTask();
   }
 }
 

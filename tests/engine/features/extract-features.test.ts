@@ -130,6 +130,14 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it.each([true, false])('leaves neither tensors nor bytes of 2,000 images, image by image: %s', async (byImage) => {
+    const of: Base = byImage ? base : { ...base, byImage: undefined };
+    const { numTensors, numBytes } = tf.memory();
+    const { report } = await run(images(2_000), { ...fresh(), base: of, lane: lane({}, of) });
+    expect(report.extracted).toBe(2_000);
+    expect(tf.memory()).toMatchObject({ numTensors, numBytes });
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY])('takes no features that are %d', async (value) => {
     const options = fresh();
     const nonsense: Base = { ...base, byImage: undefined, features: () => tf.fill([2, 4, 4, 6], value) };

@@ -53,9 +53,10 @@ export class DeviceBatches implements BatchRunner {
 
 async function readBack(batches: readonly Waiting[]): Promise<void> {
   const tensors = batches.map(({ features }) => features);
-  const all = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tf.concat(tensors, 0);
+  let all: tf.Tensor | undefined;
   try {
-    const values = (await onLiveBackend(() => all.data())) as Float32Array;
+    all = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tf.concat(tensors, 0);
+    const values = (await onLiveBackend(() => (all as tf.Tensor).data())) as Float32Array;
     let start = 0;
     for (const { count, features, resolve } of batches) {
       const width = features.size / (features.shape[0] as number);
@@ -67,6 +68,6 @@ async function readBack(batches: readonly Waiting[]): Promise<void> {
   } catch (error) {
     for (const { reject } of batches) reject(error);
   } finally {
-    tf.dispose([all, ...tensors]);
+    tf.dispose([...tensors, ...(all ? [all] : [])]);
   }
 }
