@@ -12,12 +12,18 @@ type KeepingHandlers = Pick<
 export class Keeping {
   private opening: Promise<KeptFeatures | undefined> | undefined;
 
-  constructor(private readonly open: typeof browserFeatures) {}
+  constructor(private readonly openFeatures: typeof browserFeatures) {}
 
   /** Opened with the first use; undefined where the browser keeps none. */
   features(): Promise<KeptFeatures | undefined> {
-    this.opening ??= this.open();
+    this.opening ??= this.openFeatures();
     return this.opening;
+  }
+
+  /** Gets it ready before it is asked for. */
+  open(): void {
+    // Seen by whoever asks.
+    this.features().catch(() => undefined);
   }
 
   readonly handlers: KeepingHandlers = {

@@ -145,6 +145,8 @@ export function createSession({
 
     async holdImages(handed) {
       images.hold(handed.images);
+      // Opening takes a while, and whoever hands over images will soon extract them.
+      keeping.open();
       return undefined;
     },
 

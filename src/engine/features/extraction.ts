@@ -119,7 +119,8 @@ export class Extraction {
       // Many at a time, ahead of those that are waited for below.
       hashes.readAll(this.images, signal).catch(() => undefined);
       let found: Picture[] = [];
-      let atOnce = FIRST_LOOK_UP;
+      // Those whose hash is there already, as after a pause since the drop, take one look-up.
+      let atOnce = Math.max(FIRST_LOOK_UP, this.images.filter(({ imageId }) => hashes.known(imageId)).length);
       for await (const picture of inOrder(this.images, (image) => this.read(image), READING)) {
         if (this.isStopped) return;
         if (picture) found.push(picture);
