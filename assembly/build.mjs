@@ -1,10 +1,10 @@
-import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { installOwnPackages } from '../scripts/own-packages.mjs';
 
 /**
  * Compiles the kernels to WebAssembly, with and without relaxed SIMD, into `src/engine/kernels/binaries.ts`; with
@@ -16,7 +16,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const BINARIES = fileURLToPath(new URL('../src/engine/kernels/binaries.ts', import.meta.url));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(join(HERE, 'node_modules'))) execSync('npm ci --no-audit --no-fund', { cwd: HERE, stdio: 'inherit' });
+  installOwnPackages(HERE);
   const text = await binariesText();
   if (!process.argv.includes('--check')) {
     writeFileSync(BINARIES, text);

@@ -1,3 +1,5 @@
+import { splitAtEquals, UsageError, wordAfter } from '../scripts/command-words.mjs';
+
 /**
  * @typedef {object} BenchArguments
  * @property {string[]} names of the benches to run, in the order they were given; all if none was
@@ -8,12 +10,6 @@
 
 /** So many rounds make a measurement; fewer are a trial, which nothing is written down of. */
 export const ROUNDS = 5;
-
-/** The command was typed wrongly; the message says how. */
-export class UsageError extends Error {
-  /** @override */
-  name = 'UsageError';
-}
 
 /**
  * @param {readonly string[]} words what follows `npm run bench --`
@@ -27,8 +23,8 @@ export function parseBenchArguments(words, known) {
   const rest = words.flatMap(splitAtEquals);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === '--help' || word === '-h') parsed.help = true;
-    else if (word === '--json') parsed.json = valueAfter(word, rest);
-    else if (word === '--rounds') parsed.rounds = roundsFrom(valueAfter(word, rest));
+    else if (word === '--json') parsed.json = wordAfter(word, rest);
+    else if (word === '--rounds') parsed.rounds = roundsFrom(wordAfter(word, rest));
     else if (word.startsWith('-')) throw new UsageError(`There is no flag ${word}. ${USAGE}`);
     else if (!known.includes(word)) throw new UsageError(`There is no bench ${word}. There are: ${known.join(', ')}.`);
     else if (!parsed.names.includes(word)) parsed.names.push(word);
@@ -44,20 +40,4 @@ function roundsFrom(value) {
   const rounds = Number(value);
   if (Number.isInteger(rounds) && rounds >= 1) return rounds;
   throw new UsageError(`--rounds must be a whole number from 1; it was “${value}”.`);
-}
-
-/**
- * @param {string} flag
- * @param {string[]} rest
- */
-function valueAfter(flag, rest) {
-  const value = rest.shift();
-  if (value !== undefined && !value.startsWith('--')) return value;
-  throw new UsageError(`${flag} needs a value after it.`);
-}
-
-/** @param {string} word */
-function splitAtEquals(word) {
-  const at = word.startsWith('--') ? word.indexOf('=') : -1;
-  return at === -1 ? [word] : [word.slice(0, at), word.slice(at + 1)];
 }

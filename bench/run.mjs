@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
+import { UsageError } from '../scripts/command-words.mjs';
 import { NoBrowserError } from '../scripts/find-browser.mjs';
-import { parseBenchArguments, ROUNDS, USAGE, UsageError } from './arguments.mjs';
+import { parseBenchArguments, ROUNDS, USAGE } from './arguments.mjs';
 import { BENCHES } from './benches.mjs';
 import { installPackages } from './install-packages.mjs';
 import { machineFacts, ownVersions, today, writeSection } from './report.mjs';

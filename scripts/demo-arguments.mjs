@@ -1,3 +1,5 @@
+import { splitAtEquals, UsageError, wordAfter } from './command-words.mjs';
+
 /**
  * @import { RUN_SETTINGS, parseSetting } from '../src/core/run-settings'
  *
@@ -15,12 +17,6 @@
  */
 
 const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'];
-
-/** The command was typed wrongly; the message says how. */
-export class UsageError extends Error {
-  /** @override */
-  name = 'UsageError';
-}
 
 /**
  * Every run setting is a flag: in the code's spelling, with dashes, or as Keras calls it, in any case.
@@ -95,22 +91,6 @@ function settingValue(table, name, raw) {
 function backendFrom(value) {
   if (BACKENDS.includes(value)) return value;
   throw new UsageError(`--backend must be one of ${BACKENDS.join(', ')}; it was “${value}”.`);
-}
-
-/**
- * @param {string} flag
- * @param {string[]} rest
- */
-function wordAfter(flag, rest) {
-  const value = rest.shift();
-  if (value !== undefined && !value.startsWith('--')) return value;
-  throw new UsageError(`${flag} needs a value after it.`);
-}
-
-/** @param {string} word */
-function splitAtEquals(word) {
-  const at = word.startsWith('--') ? word.indexOf('=') : -1;
-  return at === -1 ? [word] : [word.slice(0, at), word.slice(at + 1)];
 }
 
 /** @param {string} name */

@@ -5,7 +5,8 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { buildIfStale, serveBuiltPage } from './built-page.mjs';
-import { parseDemoArguments, UsageError } from './demo-arguments.mjs';
+import { UsageError } from './command-words.mjs';
+import { parseDemoArguments } from './demo-arguments.mjs';
 import {
   chooseBackend,
   chooseBase,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseBenchArguments, ROUNDS, UsageError } from '../../bench/arguments.mjs';
+import { parseBenchArguments, ROUNDS } from '../../bench/arguments.mjs';
+import { UsageError } from '../../scripts/command-words.mjs';
 
 const KNOWN = ['page', 'extraction', 'keras'];
 const parse = (...words: string[]) => parseBenchArguments(words, KNOWN);

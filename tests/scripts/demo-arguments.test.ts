@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDemoArguments, UsageError, usage } from '../../scripts/demo-arguments.mjs';
+import { UsageError } from '../../scripts/command-words.mjs';
+import { parseDemoArguments, usage } from '../../scripts/demo-arguments.mjs';
 import * as table from '../../src/core/run-settings';
 
 const parse = (...words: string[]) => parseDemoArguments(words, table);
