@@ -1,6 +1,15 @@
+export { clearPadding, elu, eluBack, reluBack, sigmoidBack, tanh, tanhBack } from './activations';
 export { convolve } from './convolve';
 export { copyChannels, pad } from './copy';
+export { correct } from './correct';
+export { correctKernel } from './correct-kernel';
+export { dense } from './dense';
 export { depthwise3x3 } from './depthwise';
 export { depthwise } from './depthwise-any';
+export { dropout, scaleBy } from './dropout';
 export { add, limit, scaleAndShift, sigmoid } from './elementwise';
+export { softmaxLoss } from './loss';
+export { movingScaleAndShift, normalizeBatch, normalizeBatchBack } from './normalize';
 export { pool } from './pool';
+export { areFinite, sumColumns, sumOfSquares } from './sums';
+export { transpose } from './transpose';

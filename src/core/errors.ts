@@ -26,9 +26,11 @@ export type ErrorCode =
   | 'needs-architecture'
   | 'unreadable-image'
   | 'image-too-large'
+  | 'missing-file'
   | 'bad-features'
   | 'diverged'
   | 'export-mismatch'
+  | 'not-kept'
   | 'internal';
 
 /**

@@ -5,7 +5,7 @@
  */
 
 /** What a random number is used for; each use draws from a stream of its own. */
-export const STREAMS = { split: 1, shuffle: 2, weights: 3, dropout: 4 } as const;
+export const STREAMS = { split: 1, shuffle: 2, weights: 3, dropout: 4, views: 5, augment: 6, folds: 7 } as const;
 
 /** One PCG step: any 32-bit integer to a well-mixed unsigned 32-bit integer. */
 export function pcgHash(input: number): number {
@@ -42,5 +42,8 @@ export function shuffledIndices(count: number, key: number): Uint32Array {
  */
 export function glorotUniform(fanIn: number, fanOut: number, key: number): Float32Array {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
-  return Float32Array.from({ length: fanIn * fanOut }, (_, index) => (uniformAt(key, index) * 2 - 1) * limit);
+  const kernel = new Float32Array(fanIn * fanOut);
+  // A loop, as `Float32Array.from` takes a tenth of a second for a million numbers.
+  for (let index = 0; index < kernel.length; index++) kernel[index] = (uniformAt(key, index) * 2 - 1) * limit;
+  return kernel;
 }

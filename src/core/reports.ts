@@ -147,7 +147,9 @@ export interface FeatureSpaceAbout extends ImageSize {
   readonly baseName: string;
   readonly cutLayer: string;
   readonly resize: string;
-  readonly form: 'avg' | 'map';
+  readonly form: 'avg' | 'max' | 'map';
+  /** How the images were changed before; undefined for not at all. */
+  readonly augmentation?: string | undefined;
 }
 
 export interface DownloadProgress {
@@ -173,9 +175,9 @@ export interface ExtractionProgress {
   readonly remainingMs: number | undefined;
 }
 
-/** Why an image could not be used, found when it was decoded. */
+/** Why an image could not be used, found when it was read or decoded. */
 export interface ImageFault {
-  readonly code: 'unreadable-image' | 'image-too-large';
+  readonly code: 'unreadable-image' | 'image-too-large' | 'missing-file';
   readonly message: string;
 }
 
@@ -183,9 +185,9 @@ export interface ImageFailure extends ImageFault {
   readonly imageId: number;
 }
 
-/** What became of one image on its way through the base: its features, [...featureShape], or why it has none. */
+/** What became of one picture on its way through the base: the features of each wanted view, [...featureShape], or why it has none. */
 export type Outcome =
-  | { readonly kind: 'features'; readonly features: Float32Array }
+  | { readonly kind: 'features'; readonly features: readonly Float32Array[] }
   | { readonly kind: 'fault'; readonly fault: ImageFault };
 
 /** A loaded base, frozen and cut, as another worker can build it again. */
@@ -200,7 +202,7 @@ export interface BaseCopy {
 }
 
 export interface ExtractionReport {
-  /** How many images were run through the base, and how many were in the store already. */
+  /** How many images, or views of them, were run through the base, and how many were in the store already. */
   readonly extracted: number;
   readonly reused: number;
   readonly failures: readonly ImageFailure[];
@@ -215,11 +217,16 @@ export interface EpochReport {
   readonly accuracy: number;
   readonly valLoss: number | undefined;
   readonly valAccuracy: number | undefined;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
   readonly elapsedMs: number;
 }
 
-/** All epochs were through, or the last `patience` of them brought nothing better, or the person stopped it. */
-export type TrainingEnd = 'epochs' | 'patience' | 'person';
+/**
+ * All epochs were through, or the last `patience` of them brought nothing better, or the person stopped it, or loss or
+ * weights stopped being numbers in a later epoch than the first, or L-BFGS had found the best there is.
+ */
+export type TrainingEnd = 'epochs' | 'patience' | 'person' | 'divergence' | 'converged';
 
 /** The head of one epoch of a training. */
 export interface KeptHead {
@@ -227,6 +234,18 @@ export interface KeptHead {
   /** From 1. */
   readonly keptEpoch: number;
   readonly endedBy: TrainingEnd;
+  /** What each fold came to, where the run had folds; the head itself was then trained on all of their images. */
+  readonly folds: readonly FoldReport[] | undefined;
+}
+
+/** One fold of a cross-validation: trained on the images of the other folds, measured on its own. */
+export interface FoldReport {
+  /** How many images it held out. */
+  readonly images: number;
+  readonly keptEpoch: number;
+  /** Of the epoch kept. */
+  readonly valLoss: number;
+  readonly valAccuracy: number;
 }
 
 export interface BatchProgress {
@@ -270,4 +289,25 @@ export interface ExportProgress {
 /** What training reports on its way. */
 export type TrainEvent =
   | { readonly kind: 'batch'; readonly progress: BatchProgress }
-  | { readonly kind: 'epoch'; readonly report: EpochReport };
+  | { readonly kind: 'epoch'; readonly report: EpochReport }
+  /** The epochs that follow are of this fold, from 1; one more than `folds` is the training on all of their images. */
+  | { readonly kind: 'fold'; readonly fold: number; readonly folds: number }
+  /** Something that the person should know, and that does not end the training: a sentence. */
+  | { readonly kind: 'notice'; readonly message: string };
+
+/** A step of a learning-rate range test (Smith 2017): the loss of a batch, smoothed, after a step at this rate. */
+export interface RatePoint {
+  readonly rate: number;
+  readonly loss: number;
+}
+
+export interface RateTest {
+  readonly points: readonly RatePoint[];
+  /** Where the loss falls steepest; undefined where it never fell. */
+  readonly suggested: number | undefined;
+}
+
+/** What the network sees of an image: RGBA bytes, row by row. */
+export interface SeenImage extends ImageSize {
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}

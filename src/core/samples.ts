@@ -7,11 +7,16 @@ export interface SampleClass {
   readonly label: string;
 }
 
-/** An image and its label. The file stays a file: nothing decoded is kept here. */
+/**
+ * An image and its label. The file stays a file: nothing decoded is kept here. An image of a run that outlived the page
+ * has none until its folder is dropped again: the hash of its content stands for it. One of the two is there.
+ */
 export interface Sample {
   readonly id: number;
   readonly classId: number;
-  readonly file: File;
+  readonly file: File | undefined;
+  /** SHA-256 of its content, in hex, where the page knows it without the file. */
+  readonly hash: string | undefined;
   /** Path inside what was dropped, for people and for telling one file from another. */
   readonly path: string;
   /** The part that a folder named train, val, validation or test gave it. */

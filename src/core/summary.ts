@@ -9,6 +9,8 @@ export interface LayerRow {
   readonly parameters: number;
   /** False for the frozen layers of the base. */
   readonly trainable: boolean;
+  /** How many of a trainable layer's parameters only follow along: BatchNormalization's moving statistics. */
+  readonly moving?: number;
 }
 
 export interface ParameterTotals {
@@ -19,9 +21,7 @@ export interface ParameterTotals {
 
 /** The three lines under Keras' `model.summary()`. */
 export function totalParameters(rows: readonly LayerRow[]): ParameterTotals {
-  const sum = (wanted: boolean) =>
-    rows.reduce((total, row) => total + (row.trainable === wanted ? row.parameters : 0), 0);
-  const trainable = sum(true);
-  const nonTrainable = sum(false);
-  return { total: trainable + nonTrainable, trainable, nonTrainable };
+  const total = rows.reduce((sum, row) => sum + row.parameters, 0);
+  const trainable = rows.reduce((sum, row) => sum + (row.trainable ? row.parameters - (row.moving ?? 0) : 0), 0);
+  return { total, trainable, nonTrainable: total - trainable };
 }

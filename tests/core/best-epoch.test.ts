@@ -8,6 +8,7 @@ const report = (epoch: number, valLoss: number | undefined, valAccuracy = 0.5): 
   accuracy: 1,
   valLoss,
   valAccuracy: valLoss === undefined ? undefined : valAccuracy,
+  learningRate: 0.001,
   elapsedMs: 1,
 });
 

@@ -21,6 +21,11 @@ export async function startWebGpu(adapter: GPUAdapter): Promise<void> {
   if (!(await tf.setBackend(BACKEND))) throw new Error('TF.js could not use it');
 }
 
+/** The device that TF.js runs on, for shaders of our own. */
+export function deviceInUse(): GPUDevice {
+  return (tf.backend() as WebGPUBackend).device;
+}
+
 /** Ends when all that was asked of the device so far is done. */
 export async function workDone(): Promise<void> {
   const backend = tf.backend() as WebGPUBackend;

@@ -23,7 +23,7 @@ export function watchDevice(device: GPUDevice): void {
   const mine: Watch = { device, loss: undefined, uncaptured: undefined };
   watch = mine;
   device.addEventListener('uncapturederror', (event) => {
-    mine.uncaptured ??= errorFrom(event.error);
+    mine.uncaptured ??= deviceErrorOf(event.error);
   });
   void device.lost.then(({ message, reason }) => {
     mine.loss ??= lossFor(message || reason);
@@ -85,6 +85,21 @@ export function largestBatch(largestTensorBytes: number): number {
   );
 }
 
+/** An error of the device as one of ours. */
+export function deviceErrorOf(error: GPUError): HeadstartError {
+  return error instanceof GPUOutOfMemoryError
+    ? new HeadstartError(
+        'out-of-memory',
+        'The graphics device has no memory left for this. Choose a smaller base, or WebAssembly.',
+        { cause: error },
+      )
+    : new HeadstartError(
+        'bad-features',
+        `The graphics device refused a step (${error.message}), so its results are worth nothing. Choose WebAssembly.`,
+        { cause: error },
+      );
+}
+
 function watchInUse(): Watch | undefined {
   return tf.getBackend() === 'webgpu' ? watch : undefined;
 }
@@ -107,20 +122,6 @@ function lossFor(reason: string): HeadstartError {
     'device-lost',
     `The graphics device stopped working (${reason}). Start again, or choose WebAssembly.`,
   );
-}
-
-function errorFrom(error: GPUError): HeadstartError {
-  return error instanceof GPUOutOfMemoryError
-    ? new HeadstartError(
-        'out-of-memory',
-        'The graphics device has no memory left for this. Choose a smaller base, or WebAssembly.',
-        { cause: error },
-      )
-    : new HeadstartError(
-        'bad-features',
-        `The graphics device refused a step (${error.message}), so its results are worth nothing. Choose WebAssembly.`,
-        { cause: error },
-      );
 }
 
 function inMegabytes(bytes: number): string {

@@ -1,9 +1,10 @@
 import type { TrainedHead } from '../../core/head';
 import { onLiveBackend } from '../backend/watch-device';
 import type { FeatureRows } from '../features/feature-rows';
-import { forward, type LiveLayer, liveLayers } from '../head/dense-stack';
+import { type HeadLayout, headLayout } from '../head/head-layout';
 import { toParameters } from '../head/head-weights';
-import { lightBatchSize, RowBatches } from '../head/row-batches';
+import { networkOf, predictLogits } from '../head/trainers/tfjs/network';
+import { lightBatchSize, RowBatches } from '../head/trainers/tfjs/row-batches';
 import * as tf from '../tf';
 
 /** Probabilities of the given rows (all of them if left out), row-major [indices, classes]. */
@@ -22,14 +23,16 @@ export async function predictHead(
 
 /** A trained head ready to predict: its weights are uploaded once and stay until `dispose`. */
 export class HeadPredictor {
-  readonly #layers: LiveLayer[];
+  readonly #layout: HeadLayout;
+  readonly #parameters: tf.Tensor1D;
 
   constructor(head: TrainedHead) {
-    this.#layers = tf.tidy(() => liveLayers(head.layers, tf.tensor1d(toParameters(head))));
+    this.#layout = headLayout(head.layers);
+    this.#parameters = tf.tensor1d(toParameters(head));
   }
 
   /**
-   * Softmax probabilities in inference mode (no dropout).
+   * Softmax probabilities in inference mode: no dropout, and BatchNormalization by its moving statistics.
    * @param indices the rows to predict; left out: all of them
    * @returns row-major [indices, classes]
    * @throws device-lost, out-of-memory, bad-features
@@ -40,7 +43,7 @@ export class HeadPredictor {
     const parts: Float32Array[] = [];
     for (let batch = 0; batch < batches.batchCount(chosen); batch++) {
       const probabilities = batches.withBatch(chosen, batch, (features) =>
-        tf.tidy(() => tf.softmax(forward(this.#layers, features).at(-1) as tf.Tensor2D)),
+        tf.tidy(() => tf.softmax(predictLogits(networkOf(this.#layout, this.#parameters), features))),
       );
       try {
         parts.push(await onLiveBackend(() => probabilities.data<'float32'>()));
@@ -52,7 +55,7 @@ export class HeadPredictor {
   }
 
   dispose(): void {
-    tf.dispose(this.#layers);
+    this.#parameters.dispose();
   }
 }
 

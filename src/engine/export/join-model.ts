@@ -1,5 +1,5 @@
 import { HeadstartError } from '../../core/errors';
-import type { HeadLayer, TrainedHead } from '../../core/head';
+import { BATCH_NORMALIZATION, type HeadLayer, type TrainedHead } from '../../core/head';
 import { joinBytes } from '../../core/join-bytes';
 import { dataOf, type LayerConfig, type ModelData, type ModelTopology } from '../bases/model-data';
 import type * as tf from '../tf';
@@ -50,10 +50,14 @@ function layerConfig(layer: HeadLayer, name: string): LayerConfig {
   switch (layer.kind) {
     case 'globalAveragePooling':
       return config('GlobalAveragePooling2D', { ...shared, data_format: 'channels_last' });
+    case 'globalMaxPooling':
+      return config('GlobalMaxPooling2D', { ...shared, data_format: 'channels_last' });
     case 'flatten':
       return config('Flatten', { ...shared, data_format: 'channels_last' });
     case 'dense':
       return config('Dense', { ...shared, units: layer.units, activation: layer.activation, use_bias: true });
+    case 'batchNormalization':
+      return config('BatchNormalization', { ...shared, axis: -1, ...BATCH_NORMALIZATION });
     case 'dropout':
       return config('Dropout', { ...shared, rate: layer.rate });
   }

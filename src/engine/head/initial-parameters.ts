@@ -1,20 +1,22 @@
-import type { HeadLayer } from '../../core/head';
 import { glorotUniform, STREAMS, streamKey } from '../../core/random';
-import { parameterCount } from './dense-stack';
+import type { HeadLayout } from './head-layout';
 
 /**
- * Keras' initial weights of a Dense layer: kernels Glorot-uniform, each drawn from the stream of its layer's
- * place in the head, biases zero.
- * @returns [parameterCount], in the order of `liveLayers`
+ * Keras' initial weights: kernels Glorot-uniform, each drawn from the stream of its layer's place in the head; biases,
+ * betas and moving means zero; gammas and moving variances one.
+ * @returns [layout.size]
  */
-export function initialParameters(layers: readonly HeadLayer[], seed: number): Float32Array {
-  const parameters = new Float32Array(parameterCount(layers));
-  let at = 0;
-  layers.forEach((layer, index) => {
-    if (layer.kind !== 'dense') return;
-    const kernel = glorotUniform(layer.inputs, layer.units, streamKey(seed, STREAMS.weights, index));
-    parameters.set(kernel, at);
-    at += kernel.length + layer.units;
-  });
+export function initialParameters(layout: HeadLayout, seed: number): Float32Array {
+  const parameters = new Float32Array(layout.size);
+  for (const placed of layout.layers) {
+    if ('kernel' in placed) {
+      const { inputs, units } = placed.layer;
+      parameters.set(glorotUniform(inputs, units, streamKey(seed, STREAMS.weights, placed.place)), placed.kernel);
+    } else if ('gamma' in placed) {
+      const { inputs } = placed.layer;
+      parameters.fill(1, placed.gamma, placed.gamma + inputs);
+      parameters.fill(1, placed.movingVariance, placed.movingVariance + inputs);
+    }
+  }
   return parameters;
 }

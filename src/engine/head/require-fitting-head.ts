@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../core/errors';
 import type { HeadLayer } from '../../core/head';
-import { denseLayers, parameterCount } from './dense-stack';
+import { headLayout } from './head-layout';
 
 /** What every WebGPU device can bind as one buffer: WebGPU's default `maxStorageBufferBindingSize`. */
 const LARGEST_TENSOR_BYTES = 128 * 1024 * 1024;
@@ -19,14 +19,14 @@ export function requireFittingHead(
   if (trainingRows === 0) {
     throw new HeadstartError('not-ready', 'Training needs at least one training image; there is none. Add images.');
   }
-  const inputs = denseLayers(layers)[0]?.inputs;
+  const inputs = layers.find((layer) => layer.kind === 'dense')?.inputs;
   if (inputs !== rowWidth) {
     throw new HeadstartError(
       'bad-features',
       `The head takes ${inputs} numbers an image, but the features have ${rowWidth}. Extract the features again.`,
     );
   }
-  requireSize(parameterCount(layers), 'The weights of this head', 'Use average pooling or fewer hidden units.');
+  requireSize(headLayout(layers).size, 'The weights of this head', 'Use average pooling or fewer hidden units.');
   requireSize(Math.min(batchSize, trainingRows) * rowWidth, 'A batch of features', 'Use a smaller batch size.');
 }
 

@@ -15,7 +15,11 @@ export class KernelMemory {
   private end = PAGE_BYTES;
   private readonly free: Block[] = [];
 
-  constructor(private readonly memory: WebAssembly.Memory) {}
+  /** @param noMemory the sentence to fail with */
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly noMemory = 'The browser has no memory left to run this base. Close other tabs, or choose a smaller base or input.',
+  ) {}
 
   /** Numbers that stay. */
   constant(values: Float32Array | Uint32Array): number {
@@ -60,11 +64,7 @@ export class KernelMemory {
     try {
       this.memory.grow(pages);
     } catch (error) {
-      throw new HeadstartError(
-        'out-of-memory',
-        'The browser has no memory left to run this base. Close other tabs, or choose a smaller base or input.',
-        { cause: error },
-      );
+      throw new HeadstartError('out-of-memory', this.noMemory, { cause: error });
     }
   }
 }

@@ -1,7 +1,8 @@
 import { RELAXED_SIMD_KERNELS, SIMD_KERNELS } from './binaries';
+import type { TrainingKernels } from './training-kernels';
 
 /** What `assembly/` exports; its files say what each argument is. Addresses are in bytes. */
-export interface Kernels {
+export interface Kernels extends TrainingKernels {
   readonly memory: WebAssembly.Memory;
   convolve(
     input: number,

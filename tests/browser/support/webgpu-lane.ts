@@ -1,9 +1,11 @@
+import { type Recipe, viewKey } from '../../../src/core/augmentation';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { chooseBackend } from '../../../src/engine/backend/choose-backend';
 import type { Base } from '../../../src/engine/bases/base';
 import { computeBatch } from '../../../src/engine/features/compute-batch';
 import { localLane } from '../../../src/engine/features/lanes/local-lane';
 import { warmUp } from '../../../src/engine/features/lanes/warm-up';
+import { augmented } from '../../../src/engine/images/augment/augmented';
 import * as tf from '../../../src/engine/tf';
 import { functionalBase } from '../../support/tiny-base';
 
@@ -18,15 +20,24 @@ export interface LaneFacts {
 
 const BATCH_SIZE = 4;
 
-/** Runs in a browser: so many images through a small base on WebGPU's lane, the last batch not full. */
+const RECIPE: Recipe = { kinds: ['flip', 'brightness'], strength: 0.5, seed: 1 };
+const VIEW = 2;
+/** Their views are more than one batch has room for. */
+const PICTURES_AT_ONCE = 3;
+
+/** Runs in a browser: so many images and a view of each through a small base on WebGPU's lane, the last batch not full. */
 export async function runLane(images: number): Promise<LaneFacts> {
   await chooseBackend('cpu');
-  const expected = await withBase((base) =>
-    computeBatch(
-      base,
-      Array.from({ length: images }, (_, at) => imageOf(at)),
-    ),
-  );
+  const pictures = Array.from({ length: images }, (_, at) => ({
+    file: new Blob([String(at)]),
+    hash: String(at).padStart(64, '0'),
+    views: [0, VIEW],
+  }));
+  const pixels = pictures.flatMap(({ hash }, at) => {
+    const view = augmented(imageOf(at), { width: 8, height: 8 }, RECIPE, viewKey(RECIPE, hash, VIEW));
+    return [imageOf(at), view];
+  });
+  const expected = await withBase((base) => computeBatch(base, pixels));
   await chooseBackend('webgpu');
   const { readBacks, pipelines } = countOnDevice();
   const before = tf.memory().numTensors;
@@ -34,15 +45,16 @@ export async function runLane(images: number): Promise<LaneFacts> {
     await warmUp(base);
     const compiled = pipelines();
     const lane = localLane(base, { batchSize: BATCH_SIZE, decode: async (file) => imageOf(Number(await file.text())) });
-    const files = Array.from({ length: images }, (_, at) => new Blob([String(at)]));
-    const batches = Array.from({ length: Math.ceil(images / BATCH_SIZE) }, (_, at) =>
-      lane.extract(files.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE), DEFAULT_RESIZE),
+    const batches = Array.from({ length: Math.ceil(images / PICTURES_AT_ONCE) }, (_, at) =>
+      lane.extract(pictures.slice(at * PICTURES_AT_ONCE, (at + 1) * PICTURES_AT_ONCE), {
+        resize: DEFAULT_RESIZE,
+        recipe: RECIPE,
+      }),
     );
     const outcomes = (await Promise.all(batches)).flat();
     const weights = base.frozen?.weights.length ?? 0;
-    const differences = outcomes.map((outcome, at) =>
-      outcome.kind === 'features' ? largestDifference(outcome.features, expected[at] as Float32Array) : Number.NaN,
-    );
+    const features = outcomes.flatMap((outcome) => (outcome.kind === 'features' ? outcome.features : []));
+    const differences = expected.map((values, at) => largestDifference(values, features[at] ?? new Float32Array()));
     return {
       difference: Math.max(...differences),
       largest: Math.max(...expected.map((features) => Math.max(...features))),

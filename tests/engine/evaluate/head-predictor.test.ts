@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeHead, type TrainedHead } from '../../../src/core/head';
-import { DEFAULT_SETTINGS } from '../../../src/core/run-settings';
+import type { Activation, HeadBlock } from '../../../src/core/run-settings';
 import { HeadPredictor, predictHead } from '../../../src/engine/evaluate/head-predictor';
 import { NODE_BACKENDS, startBackend } from '../../support/node-backends';
 import { formulaRows, rowsOf } from '../../support/rows';
 
+const HIDDEN: HeadBlock = { units: 2, activation: 'relu', normalize: false, dropout: 0.25 };
+
 /** Two inputs, two hidden units, two classes: small enough to compute by hand. */
 const HAND_MADE: TrainedHead = {
-  layers: describeHead({ ...DEFAULT_SETTINGS, units: 2 }, [2], 2),
+  layers: describeHead({ pooling: 'avg', blocks: [HIDDEN] }, [2], 2),
   weights: [
     { name: 'head_dense/kernel', shape: [2, 2], values: Float32Array.of(1, -1, 2, 1) },
     { name: 'head_dense/bias', shape: [2], values: Float32Array.of(0, 0.5) },
@@ -35,6 +37,32 @@ describe.each(NODE_BACKENDS)('predicting on %s', (backend) => {
     expect(probabilities[1]).toBeCloseTo(1 - (second[0] as number), 6);
     expect(probabilities[2]).toBeCloseTo(second[1] as number, 6);
     expect(probabilities[3]).toBeCloseTo(1 - (second[1] as number), 6);
+  });
+
+  it.each<[Activation, (value: number) => number]>([
+    ['relu', (value) => Math.max(value, 0)],
+    ['elu', (value) => (value > 0 ? value : Math.expm1(value))],
+    ['tanh', Math.tanh],
+    ['sigmoid', (value) => 1 / (1 + Math.exp(-value))],
+    ['linear', (value) => value],
+  ])('normalises by the moving statistics what %s gives', async (activation, activated) => {
+    const layers = describeHead({ pooling: 'avg', blocks: [{ ...HIDDEN, activation, normalize: true }] }, [2], 2);
+    const normalization = Object.entries({
+      gamma: [2, 3],
+      beta: [1, -1],
+      moving_mean: [0.5, 0.25],
+      moving_variance: [4, 9],
+    });
+    const weights = normalization.map(([name, values]) => ({
+      ...{ name: `head_batch_normalization/${name}`, shape: [2] },
+      values: Float32Array.from(values),
+    }));
+    const head = { layers, weights: [...HAND_MADE.weights, ...weights] };
+    const [first] = await predictHead(head, rowsOf([[0.5, -1]]));
+    // Before the activation [0.5 − 2, −0.5 − 1 + 0.5]; after normalising and the last layer, logits [one, 3 · two + 1].
+    const one = (2 * (activated(-1.5) - 0.5)) / Math.sqrt(4 + 1e-3) + 1;
+    const two = (3 * (activated(-1) - 0.25)) / Math.sqrt(9 + 1e-3) - 1;
+    expect(first).toBeCloseTo(1 / (1 + Math.exp(3 * two + 1 - one)), 5);
   });
 
   it('gives the rows asked for, in the order asked for', async () => {
@@ -80,7 +108,7 @@ describe('a head with a weight missing or of another size', () => {
 
 function wideHead(width: number): TrainedHead {
   return {
-    layers: describeHead({ ...DEFAULT_SETTINGS, units: 0 }, [width], 2),
+    layers: describeHead({ pooling: 'avg', blocks: [] }, [width], 2),
     weights: [
       {
         name: 'head_predictions/kernel',

@@ -2,17 +2,23 @@ import * as tf from '@tensorflow/tfjs';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeHead, type TrainedHead } from '../../../src/core/head';
+import { parseSetting } from '../../../src/core/parse-setting';
 import { streamKey, uniformAt } from '../../../src/core/random';
 import type { ExportProgress, ExportResult } from '../../../src/core/reports';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
-import { DEFAULT_SETTINGS } from '../../../src/core/run-settings';
+import type { HeadBlock, RunSettings } from '../../../src/core/run-settings';
+import { sizeOf } from '../../../src/core/shapes';
 import type { Base } from '../../../src/engine/bases/base';
+import { loadBase } from '../../../src/engine/bases/load-base';
 import { predictHead } from '../../../src/engine/evaluate/head-predictor';
 import { exportModel, type ModelExport } from '../../../src/engine/export/export-model';
+import { headLayout } from '../../../src/engine/head/head-layout';
 import { NODE_BACKENDS, startBackend } from '../../support/node-backends';
+import { requestOf } from '../../support/request-of';
 import { rowsOf } from '../../support/rows';
 import { baseOf, functionalBase, sequentialBase } from '../../support/tiny-base';
 
+const HIDDEN: HeadBlock = { units: 7, activation: 'relu', normalize: false, dropout: 0.25 };
 const LABELS = ['Katze 猫', 'dog, "big"\nand\r\nbad', 'ünï 🐟'];
 
 describe.each(NODE_BACKENDS)('an exported model on %s', (backend) => {
@@ -29,9 +35,16 @@ describe.each(NODE_BACKENDS)('an exported model on %s', (backend) => {
     ['functional', functionalBase],
     ['Sequential', sequentialBase],
   ])('with a %s base', (_, makeBase) => {
-    it.each(['avg', 'flatten'] as const)('predicts in plain TF.js what the page says, pooling %s', async (pooling) => {
+    it.each([
+      ['avg', '7 relu dropout=0.25'],
+      ['flatten', '7 relu dropout=0.25'],
+      ['max', '7 tanh norm dropout=0.25'],
+      ['avg', '7 elu norm, 5 sigmoid norm dropout=0.5'],
+      ['max', '7 linear'],
+      ['flatten', 'none'],
+    ] as const)('predicts in plain TF.js what the page says, pooling %s, %s', async (pooling, text) => {
       const base = makeBase();
-      const request = await exportOf(base, { pooling });
+      const request = await exportOf(base, { pooling, blocks: parseSetting('blocks', text) });
       const { result } = await exported(request);
       const model = await plainlyLoaded(result.zip);
       for (const { imageId, probabilities } of request.checks) {
@@ -70,14 +83,37 @@ describe.each(NODE_BACKENDS)('an exported model on %s', (backend) => {
 
   it('can be the base of another one, whose head has the same names', async () => {
     const first = functionalBase();
-    const { zip } = (await exported(await exportOf(first))).result;
+    const blocks = [{ ...HIDDEN, normalize: true }];
+    const { zip } = (await exported(await exportOf(first, { blocks }))).result;
     first.dispose();
     const loaded = await plainlyLoaded(zip);
-    const second = baseOf(tf.model({ inputs: loaded.inputs, outputs: loaded.getLayer('head_dense').output }));
-    const { result } = await exported(await exportOf(second));
+    const second = baseOf(tf.model({ inputs: loaded.inputs, outputs: loaded.getLayer('head_dropout').output }));
+    const { result } = await exported(await exportOf(second, { blocks }));
     expect(result.maxDifference).toBeLessThan(1e-5);
     loaded.dispose();
   });
+
+  it.each([undefined, 'head_dense', 'head_batch_normalization', 'head_dropout'])(
+    'is a base with classes of its own when it is opened again, cut at %s',
+    async (cutLayer) => {
+      const first = functionalBase();
+      const blocks = parseSetting('blocks', '7 elu norm dropout=0.25');
+      const request = await exportOf(first, { pooling: 'max', blocks });
+      const { zip } = (await exported(request)).result;
+      first.dispose();
+      const source = { kind: 'files', files: [new File([zip], 'mine.zip')] } as const;
+      const base = await loadBase(requestOf('mine', { source, cutLayer }));
+      expect(base.classifier?.classNames).toEqual(LABELS);
+      for (const { imageId, probabilities } of request.checks) {
+        const pixels = await request.pixelsOf(imageId);
+        const own = tf.tidy(() =>
+          base.classifier?.probabilities(base.features(tf.tensor4d(pixels, [1, 8, 8, 3]))).dataSync(),
+        );
+        expect(largestDifference(own ?? [], probabilities)).toBeLessThan(1e-5);
+      }
+      base.dispose();
+    },
+  );
 
   it('is not offered when it predicts something else', async () => {
     const base = functionalBase();
@@ -175,11 +211,13 @@ describe('checking the written model', () => {
   });
 });
 
+type HeadChoice = Pick<RunSettings, 'pooling' | 'blocks'>;
+
 /** An export of an untrained head, checked on images of seeded noise. */
-async function exportOf(base: Base, changes: { pooling?: 'avg' | 'flatten' } = {}, images = 5): Promise<ModelExport> {
+async function exportOf(base: Base, changes: Partial<HeadChoice> = {}, images = 5): Promise<ModelExport> {
   const { inputHeightPx, inputWidthPx, featureShape } = base.report;
-  const settings = { ...DEFAULT_SETTINGS, units: 7, ...changes };
-  const head = seededHead(describeHead(settings, featureShape, LABELS.length));
+  const { pooling, blocks }: HeadChoice = { pooling: 'avg', blocks: [HIDDEN], ...changes };
+  const head = seededHead(describeHead({ pooling, blocks }, featureShape, LABELS.length));
   const pixelsAt = (imageId: number) =>
     noise(inputHeightPx * inputWidthPx * 3, streamKey(9, imageId)).map((value) => value * 2 - 1);
   const checks = [];
@@ -187,7 +225,7 @@ async function exportOf(base: Base, changes: { pooling?: 'avg' | 'flatten' } = {
     const features = tf.tidy(() => {
       const image = tf.tensor4d(pixelsAt(imageId), [1, inputHeightPx, inputWidthPx, 3]);
       const map = base.features(image);
-      return Array.from((head.layers[0]?.kind === 'globalAveragePooling' ? tf.mean(map, [1, 2]) : map).dataSync());
+      return Array.from(pooled(map, head).dataSync());
     });
     checks.push({ imageId, probabilities: Array.from(await predictHead(head, rowsOf([features]))) });
   }
@@ -204,16 +242,23 @@ async function exportOf(base: Base, changes: { pooling?: 'avg' | 'flatten' } = {
   };
 }
 
+/** A map as the head's first layer makes a row of it. */
+function pooled(map: tf.Tensor, { layers: [first] }: TrainedHead): tf.Tensor {
+  switch (first?.kind) {
+    case 'globalAveragePooling':
+      return tf.mean(map, [1, 2]);
+    case 'globalMaxPooling':
+      return tf.max(map, [1, 2]);
+    default:
+      return map;
+  }
+}
+
+/** Variances are above 0, as those of a trained head are. */
 function seededHead(layers: TrainedHead['layers']): TrainedHead {
-  const weights = layers.flatMap((layer, index) => {
-    if (layer.kind !== 'dense') return [];
-    const { name, inputs, units } = layer;
-    const centred = (count: number, part: number) =>
-      noise(count, streamKey(4, index, part)).map((value) => value - 0.5);
-    return [
-      { name: `${name}/kernel`, shape: [inputs, units], values: centred(inputs * units, 0) },
-      { name: `${name}/bias`, shape: [units], values: centred(units, 1) },
-    ];
+  const weights = headLayout(layers).weights.map(({ name, shape }, index) => {
+    const shift = name.endsWith('/moving_variance') ? 0.5 : -0.5;
+    return { name, shape, values: noise(sizeOf(shape), streamKey(4, index)).map((value) => value + shift) };
   });
   return { layers, weights };
 }

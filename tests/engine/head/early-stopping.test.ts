@@ -33,7 +33,7 @@ function follow(losses: readonly (number | undefined)[], settings: Pick<RunSetti
   let keptEpoch: number | undefined;
   for (const [index, valLoss] of losses.entries()) {
     const epoch = index + 1;
-    const figures = { loss: 1, accuracy: 1, valAccuracy: 0.5, elapsedMs: 1 };
+    const figures = { loss: 1, accuracy: 1, valAccuracy: 0.5, learningRate: 0.1, elapsedMs: 1 };
     const { isKept, isEnough } = stopping.judge({ epoch, valLoss, ...figures });
     if (isKept) keptEpoch = epoch;
     if (isEnough) return { epochs: epoch, keptEpoch };

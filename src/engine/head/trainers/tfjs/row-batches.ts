@@ -1,5 +1,5 @@
-import type { FeatureRows } from '../features/feature-rows';
-import * as tf from '../tf';
+import type { FeatureRows } from '../../../features/feature-rows';
+import * as tf from '../../../tf';
 
 /** Where nothing asks for small batches, they are as large as is still light to upload. */
 const LIGHT_BATCH_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import * as tf from '../tf';
+import * as tf from '../../../tf';
 
 /** `MatMulProgramType.MatMulSmallOutputSizeProgram` of TF.js' WebGPU backend, which does not export the name. */
 const SMALL_OUTPUT_PROGRAM = 2;
