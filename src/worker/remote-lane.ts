@@ -29,11 +29,11 @@ export async function startRemoteLane(
   return {
     batchSize,
     batchesInFlight: 2,
-    async extract(files, resize, signal) {
+    async extract(pictures, preparation, signal) {
       // The client would start a new worker, which has no base.
       if (isLost) throw new LaneLost();
       try {
-        return await client.call('extractBatch', { files, resize }, signal ? { signal } : {});
+        return await client.call('extractBatch', { pictures, preparation }, signal ? { signal } : {});
       } catch (error) {
         if (signal?.aborted) throw error;
         isLost = true;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Preparation, recipeOf, type WantedViews } from '../../src/core/augmentation';
 import { HeadstartError } from '../../src/core/errors';
-import type { BaseCopy } from '../../src/core/reports';
+import type { BaseCopy, Outcome } from '../../src/core/reports';
 import { DEFAULT_RESIZE } from '../../src/core/resize';
+import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import type { Base } from '../../src/engine/bases/base';
 import { baseFromCopy, copyOfBase } from '../../src/engine/bases/copy-base';
 import { loadBase } from '../../src/engine/bases/load-base';
@@ -19,6 +21,7 @@ import { tinyModelFiles } from '../support/tiny-model';
 
 const SIZE_PX = 8;
 const BROKEN = new Blob(['x']);
+const UNCHANGED: Preparation = { resize: DEFAULT_RESIZE, recipe: undefined };
 
 describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (backend) => {
   let server: FileServer;
@@ -48,34 +51,54 @@ describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (back
   }
 
   it('gives the same numbers as the lane of the worker that loaded the base', async () => {
-    const files = [0, 1, 2, 3].map(imageFile);
-    const here = await localLane(base, { decode }).extract(files, DEFAULT_RESIZE);
-    expect(await lane.extract(files, DEFAULT_RESIZE)).toEqual(here);
+    const pictures = [0, 1, 2, 3].map(picture);
+    const here = await localLane(base, { decode }).extract(pictures, UNCHANGED);
+    expect(await lane.extract(pictures, UNCHANGED)).toEqual(here);
     expect(here.map(({ kind }) => kind)).toEqual(Array(4).fill('features'));
   });
 
+  it('gives the same numbers of views, decoding each picture once, in batches that need not hold whole pictures', async () => {
+    let decoded = 0;
+    const counted = (file: Blob) => {
+      decoded++;
+      return decode(file);
+    };
+    const changed = { ...UNCHANGED, recipe: recipeOf(DEFAULT_SETTINGS) };
+    const pictures = [0, 1, 2].map((index) => ({ ...picture(index), views: [0, 1, 3] }));
+    const here = await localLane(base, { decode: counted, batchSize: 4 }).extract(pictures, changed);
+    expect(decoded).toBe(3);
+    expect(await lane.extract(pictures, changed)).toEqual(here);
+    const alone = await localLane(base, { decode }).extract([0, 1, 2].map(picture), UNCHANGED);
+    for (const [index, outcome] of here.entries()) {
+      const [itself, first, third] = featuresOf(outcome);
+      expect(itself).toEqual(featuresOf(alone[index] as Outcome)[0]);
+      expect(first).not.toEqual(itself);
+      expect(third).not.toEqual(first);
+    }
+  });
+
   it('tells a broken image from the others', async () => {
-    const outcomes = await lane.extract([imageFile(0), BROKEN, imageFile(1)], DEFAULT_RESIZE);
+    const outcomes = await lane.extract([picture(0), { ...picture(2), file: BROKEN }, picture(1)], UNCHANGED);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['features', 'fault', 'features']);
     expect(outcomes[1]).toMatchObject({ fault: { code: 'unreadable-image' } });
   });
 
   it('is lost when its worker dies, and starts no other', async () => {
-    const extracting = lane.extract([imageFile(0)], DEFAULT_RESIZE);
+    const extracting = lane.extract([picture(0)], UNCHANGED);
     const first = worker;
     first.die('out of memory');
     await expect(extracting).rejects.toBeInstanceOf(LaneLost);
-    await expect(lane.extract([imageFile(0)], DEFAULT_RESIZE)).rejects.toBeInstanceOf(LaneLost);
+    await expect(lane.extract([picture(0)], UNCHANGED)).rejects.toBeInstanceOf(LaneLost);
     expect(worker).toBe(first);
     expect(first.terminated).toBe(true);
   });
 
   it('outlives a run that was stopped', async () => {
     const stop = new AbortController();
-    const stopped = lane.extract([imageFile(0)], DEFAULT_RESIZE, stop.signal);
+    const stopped = lane.extract([picture(0)], UNCHANGED, stop.signal);
     stop.abort();
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
-    expect((await lane.extract([imageFile(1)], DEFAULT_RESIZE))[0]?.kind).toBe('features');
+    expect((await lane.extract([picture(1)], UNCHANGED))[0]?.kind).toBe('features');
   });
 
   it('is one of as many as there are cores to spare, started once a base', async () => {
@@ -101,8 +124,13 @@ describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (back
   });
 });
 
-function imageFile(index: number): Blob {
-  return new Blob([new Uint8Array(SIZE_PX * SIZE_PX * 3).map((_, at) => (at * 7 + index * 13) % 256)]);
+function picture(index: number): WantedViews {
+  const file = new Blob([new Uint8Array(SIZE_PX * SIZE_PX * 3).map((_, at) => (at * 7 + index * 13) % 256)]);
+  return { file, hash: String(index).repeat(64), views: [0] };
+}
+
+function featuresOf(outcome: Outcome): readonly Float32Array[] {
+  return outcome.kind === 'features' ? outcome.features : [];
 }
 
 async function decode(source: Blob | ImageBitmap): Promise<Float32Array<ArrayBuffer>> {

@@ -4,7 +4,8 @@ import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
 import type { BaseRequest, EpochReport, OwnPrediction } from '../../src/core/reports';
 import { DEFAULT_RESIZE, type Resize } from '../../src/core/resize';
-import { DEFAULT_SETTINGS, type RunSettings } from '../../src/core/run-settings';
+import type { HeadBlock, RunSettings } from '../../src/core/run-settings';
+import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import type { RunImage, TrainResult } from '../../src/protocol/calls';
 import { createSession } from '../../src/worker/session';
 import { FakeWorker } from '../support/fake-worker';
@@ -15,7 +16,8 @@ import { tinyModelFiles } from '../support/tiny-model';
 
 const SIZE_PX = 8;
 const CLASSES = 3;
-const SETTINGS: RunSettings = { ...DEFAULT_SETTINGS, epochs: 3, batchSize: 8, units: 8 };
+const BLOCK: HeadBlock = { units: 8, activation: 'relu', normalize: true, dropout: 0.25 };
+const SETTINGS: RunSettings = { ...DEFAULT_SETTINGS, epochs: 3, batchSize: 8, blocks: [BLOCK] };
 
 /** Image files here hold their pixels as they are: SIZE_PX² × 3 bytes, bright where their class is. */
 function imageFile(id: number): Blob {
@@ -66,7 +68,9 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
   beforeEach(async () => {
     client = connect();
     await client.call('chooseBackend', { choice: backend });
-    await client.call('holdImages', { images: IMAGE_IDS.map((imageId) => ({ imageId, file: imageFile(imageId) })) });
+    await client.call('holdImages', {
+      images: IMAGE_IDS.map((imageId) => ({ imageId, file: imageFile(imageId), hash: undefined })),
+    });
   });
 
   async function run(settings = SETTINGS): Promise<{ result: TrainResult; curve: EpochReport[] }> {
@@ -75,7 +79,7 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
     const curve: EpochReport[] = [];
     const result = await client.call(
       'trainHead',
-      { images: RUN_IMAGES, classCount: CLASSES, settings },
+      { images: RUN_IMAGES, classLabels: ['a', 'b', 'c'], settings, runId: 'run', resume: false },
       { onEvent: (event) => event.kind === 'epoch' && curve.push({ ...event.report, elapsedMs: 0 }) },
     );
     return { result, curve };
@@ -186,7 +190,13 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
   });
 
   it('trains flattened features and classes that are told apart', async () => {
-    const { curve, result } = await run({ ...SETTINGS, pooling: 'flatten', units: 0, learningRate: 0.02, epochs: 100 });
+    const { curve, result } = await run({
+      ...SETTINGS,
+      pooling: 'flatten',
+      blocks: [],
+      learningRate: 0.02,
+      epochs: 100,
+    });
     expect(curve.at(-1)?.accuracy).toBeGreaterThan(0.9);
     expect(result.heldOut).toHaveLength(6);
     for (const { probabilities } of result.heldOut)

@@ -1,12 +1,16 @@
 import { HeadstartError, throwIfCancelled } from '../../core/errors';
 import { sha256Hex } from '../../core/sha256';
 import { checkHeader } from '../images/decode-image';
+import { missingFile } from '../images/image-fault';
 import { inOrder } from './in-order';
 
-export interface HeldImage {
+export interface ImageFile {
   readonly imageId: number;
-  readonly file: Blob;
+  /** Undefined for an image that only its hash is known of. */
+  readonly file: Blob | undefined;
 }
+
+type ReadableImage = ImageFile & { readonly file: Blob };
 
 /**
  * How many files are read as one, and how many such reads run at once. A browser takes longer to open a file than to
@@ -26,11 +30,12 @@ export class ContentHashes {
   private readonly underWay = new Map<number, Promise<void>>();
   private ahead = Promise.resolve();
 
-  /** @throws unreadable-image when the file is gone, image-too-large */
-  async of(imageId: number, file: Blob): Promise<string> {
+  /** @throws unreadable-image when the file is gone, image-too-large, missing-file */
+  async of(imageId: number, file: Blob | undefined): Promise<string> {
     await this.underWay.get(imageId);
     const known = this.byId.get(imageId);
     if (known !== undefined) return known;
+    if (!file) throw missingFile();
     const hash = await hashOf(await bytesOf(file));
     this.byId.set(imageId, hash);
     return hash;
@@ -39,6 +44,11 @@ export class ContentHashes {
   /** The hash where it was computed already. */
   known(imageId: number): string | undefined {
     return this.byId.get(imageId);
+  }
+
+  /** Takes the hash of an image whose file is not here. */
+  take(imageId: number, hash: string): void {
+    this.byId.set(imageId, hash);
   }
 
   forget(imageId: number): void {
@@ -51,28 +61,28 @@ export class ContentHashes {
    * that can't be used stays unknown, and `of` says why.
    * @throws cancelled
    */
-  async readAll(images: readonly HeldImage[], signal?: AbortSignal): Promise<void> {
+  async readAll(images: readonly ImageFile[], signal?: AbortSignal): Promise<void> {
     const waitedFor = images.map(({ imageId }) => this.underWay.get(imageId));
     const bounds = { parallel: READS_AT_ONCE, ahead: READS_AT_ONCE };
-    const read = (group: readonly HeldImage[]) => this.begin(group);
+    const read = (group: readonly ReadableImage[]) => this.begin(group);
     for await (const _ of inOrder(groupsOf(this.unknown(images)), read, bounds)) throwIfCancelled(signal);
     await Promise.all(waitedFor);
     throwIfCancelled(signal);
   }
 
   /** Does so while nobody waits for it, after what was to be read ahead before. */
-  readAhead(images: readonly HeldImage[]): void {
+  readAhead(images: readonly ImageFile[]): void {
     this.ahead = this.ahead.then(() => this.readAll(images)).catch(() => undefined);
   }
 
   /** Asked for one by one: some become known while others are read. */
-  private *unknown(images: readonly HeldImage[]): Generator<HeldImage> {
-    for (const image of images) {
-      if (!this.byId.has(image.imageId) && !this.underWay.has(image.imageId)) yield image;
+  private *unknown(images: readonly ImageFile[]): Generator<ReadableImage> {
+    for (const { imageId, file } of images) {
+      if (file && !this.byId.has(imageId) && !this.underWay.has(imageId)) yield { imageId, file };
     }
   }
 
-  private begin(group: readonly HeldImage[]): Promise<void> {
+  private begin(group: readonly ReadableImage[]): Promise<void> {
     const reading = this.readGroup(group).catch(() => undefined);
     for (const { imageId } of group) this.underWay.set(imageId, reading);
     return reading.finally(() => {
@@ -80,7 +90,7 @@ export class ContentHashes {
     });
   }
 
-  private async readGroup(group: readonly HeldImage[]): Promise<void> {
+  private async readGroup(group: readonly ReadableImage[]): Promise<void> {
     const hashes = await hashesOf(group.map(({ file }) => file));
     group.forEach(({ imageId }, index) => {
       const hash = hashes[index];
@@ -90,8 +100,8 @@ export class ContentHashes {
   }
 }
 
-function* groupsOf(images: Iterable<HeldImage>): Generator<HeldImage[]> {
-  let group: HeldImage[] = [];
+function* groupsOf(images: Iterable<ReadableImage>): Generator<ReadableImage[]> {
+  let group: ReadableImage[] = [];
   let bytes = 0;
   for (const image of images) {
     if (group.length === FILES_AT_ONCE || (group.length > 0 && bytes + image.file.size > BYTES_AT_ONCE)) {

@@ -1,25 +1,27 @@
 import { throwIfCancelled } from '../../core/errors';
 import type { ExtractionProgress, ExtractionReport } from '../../core/reports';
-import { Extraction, type ExtractionOptions, type ImageToExtract } from './extraction';
+import type { ImageFile } from './content-hashes';
+import { Extraction } from './extraction';
+import type { ExtractionOptions } from './extraction-options';
 import { ProgressMeter } from './progress-meter';
 
 const REPORT_EVERY_MS = 100;
 
 /**
- * Runs each image through the base once and puts its features into the store; what is there already, by content, is
- * left as it is. A broken image is reported and the rest goes on. Stopping keeps what was extracted.
+ * Runs each image, or so many views of it, through the base once and puts the features into the store; what is there
+ * already, by content, is left as it is. A broken image is reported and the rest goes on. Stopping keeps what was extracted.
  *
  * @returns the report; yields progress every 100 ms, which never falls and ends at the total
  * @throws cancelled, out-of-memory before any work when the features cannot fit, bad-features, device-lost
  */
 export async function* extractFeatures(
-  images: readonly ImageToExtract[],
+  images: readonly ImageFile[],
   options: ExtractionOptions,
 ): AsyncGenerator<ExtractionProgress, ExtractionReport, undefined> {
   const { signal } = options;
   throwIfCancelled(signal);
   const startMs = performance.now();
-  const meter = new ProgressMeter(images.length);
+  const meter = new ProgressMeter(images.length * (options.views?.count ?? 1));
   const extraction = new Extraction(images, meter, options);
   const stop = () => extraction.stop();
   signal?.addEventListener('abort', stop);

@@ -1,48 +1,17 @@
+import { recipeName, viewHash } from '../../core/augmentation';
 import type { ExtractionReport, ImageFault, Outcome } from '../../core/reports';
-import type { Resize } from '../../core/resize';
-import type { Pooling } from '../../core/run-settings';
-import type { Base } from '../bases/base';
-import { imageFaultOf } from '../images/image-fault';
-import type { ContentHashes } from './content-hashes';
+import { imageFaultOf, missingFile } from '../images/image-fault';
+import type { ImageFile } from './content-hashes';
+import type { ExtractionOptions } from './extraction-options';
 import type { FeatureSpace } from './feature-space';
-import type { FeatureStore } from './feature-store';
 import { inOrder } from './in-order';
 import { type FeatureKey, featureKeyOf } from './kept/feature-key';
 import { FeatureWriter } from './kept/feature-writer';
-import type { FoundFeatures, KeptFeatures } from './kept/kept-features';
-import type { Lane } from './lanes/lane';
+import type { FoundFeatures } from './kept/kept-features';
 import { LaneTeam } from './lanes/lane-team';
+import { hasFile, Picture, type PictureWithFile } from './picture';
 import type { ProgressMeter } from './progress-meter';
 import { WorkQueue } from './work-queue';
-
-export interface ImageToExtract {
-  readonly imageId: number;
-  readonly file: Blob;
-}
-
-export interface ExtractionOptions {
-  readonly base: Base;
-  /** The one that works from the start. */
-  readonly lane: Lane;
-  /** Starts more, asked where enough work waits for them to pay; each joins in as soon as it is ready. */
-  readonly moreLanes?: (() => readonly Promise<Lane>[]) | undefined;
-  readonly store: FeatureStore;
-  /** Features of earlier visits; undefined where the browser keeps none. */
-  readonly kept?: KeptFeatures | undefined;
-  readonly hashes: ContentHashes;
-  readonly pooling: Pooling;
-  readonly resize: Resize;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What images of the same content have in common: it goes through the base once. */
-interface Picture {
-  readonly hash: string;
-  readonly file: Blob;
-  readonly imageIds: number[];
-  /** Undefined until it is known. */
-  end: 'extracted' | 'kept' | ImageFault | undefined;
-}
 
 /** Reading a file is waiting, mostly. */
 const READING = { parallel: 8, ahead: 64 };
@@ -55,9 +24,11 @@ const WORTH_MORE_LANES = 5e9;
 export class Extraction {
   private readonly space: FeatureSpace;
   private readonly key: FeatureKey;
+  /** The views wanted of each image; 0 is the image itself. */
+  private readonly views: readonly number[];
   private readonly pictures = new Map<string, Picture>();
-  private readonly queue = new WorkQueue<Picture>();
-  private readonly team: LaneTeam<Picture>;
+  private readonly queue = new WorkQueue<PictureWithFile>();
+  private readonly team: LaneTeam<PictureWithFile>;
   private readonly writer: FeatureWriter | undefined;
   private readonly unreadable = new Map<number, ImageFault>();
   private finding: Promise<FoundFeatures | undefined> | undefined;
@@ -66,17 +37,26 @@ export class Extraction {
 
   /** @throws out-of-memory when the features cannot fit */
   constructor(
-    private readonly images: readonly ImageToExtract[],
+    private readonly images: readonly ImageFile[],
     private readonly meter: ProgressMeter,
     private readonly options: ExtractionOptions,
   ) {
-    const { base, store, kept, hashes, resize, pooling, signal } = options;
-    const known = images.map(({ imageId }) => hashes.known(imageId));
-    this.space = store.plan({ ...base.report, resize }, known, pooling);
-    this.key = featureKeyOf(base.report, resize, this.space.formOf(pooling));
+    const { base, store, kept, hashes, resize, pooling, views, signal } = options;
+    const augmentation = views && recipeName(views.recipe);
+    this.views = views ? Array.from({ length: views.count }, (_, index) => index + 1) : [0];
+    const rows = images.flatMap(({ imageId }) => {
+      const hash = hashes.known(imageId);
+      return this.views.map((view) => (hash === undefined ? undefined : viewHash(hash, view)));
+    });
+    this.space = store.plan({ ...base.report, resize, augmentation }, rows, pooling);
+    this.key = featureKeyOf(base.report, resize, this.space.formOf(pooling), augmentation ?? '');
     this.writer = kept && new FeatureWriter(kept, this.key);
-    const settle = (picture: Picture, outcome: Outcome) => this.settle(picture, outcome);
-    this.team = new LaneTeam(this.queue, { resize, signal, settle });
+    this.team = new LaneTeam(this.queue, {
+      preparation: { resize, recipe: views?.recipe },
+      viewsEach: this.views.length,
+      signal,
+      settle: (picture: PictureWithFile, outcome: Outcome) => this.settle(picture, outcome),
+    });
   }
 
   /** Ends when all is extracted that will be. @throws bad-features, device-lost, out-of-memory, cancelled */
@@ -102,15 +82,16 @@ export class Extraction {
   figures(): Omit<ExtractionReport, 'elapsedMs'> {
     const faults = new Map(this.unreadable);
     let extracted = 0;
-    for (const { end, imageIds } of this.pictures.values()) {
-      if (end === 'extracted') extracted++;
-      if (typeof end === 'object') for (const imageId of imageIds) faults.set(imageId, end);
+    for (const picture of this.pictures.values()) {
+      extracted += picture.extracted;
+      if (picture.fault) for (const imageId of picture.imageIds) faults.set(imageId, picture.fault);
     }
     const failures = this.images.flatMap(({ imageId }) => {
       const fault = faults.get(imageId);
       return fault ? [{ imageId, ...fault }] : [];
     });
-    return { extracted, reused: this.images.length - extracted - failures.length, failures };
+    const wanted = (this.images.length - failures.length) * this.views.length;
+    return { extracted, reused: wanted - extracted, failures };
   }
 
   private async readAll(): Promise<void> {
@@ -145,43 +126,51 @@ export class Extraction {
     return this.finding;
   }
 
-  /** @returns a picture not seen before whose features are not in memory */
-  private async read({ imageId, file }: ImageToExtract): Promise<Picture | undefined> {
+  /** @returns a picture not seen before of which some features are not in memory */
+  private async read({ imageId, file }: ImageFile): Promise<Picture | undefined> {
     let hash: string;
     try {
       hash = await this.options.hashes.of(imageId, file);
     } catch (error) {
       this.unreadable.set(imageId, imageFaultOf(error));
-      this.meter.pass();
+      this.meter.pass(this.views.length);
       return undefined;
     }
     const twin = this.pictures.get(hash);
-    if (twin) twin.imageIds.push(imageId);
-    if (twin ? twin.end !== undefined : this.space.has(hash)) this.meter.pass();
-    if (twin || this.space.has(hash)) return undefined;
-    const picture: Picture = { hash, file, imageIds: [imageId], end: undefined };
+    const missing = twin?.views ?? this.views.filter((view) => !this.space.has(viewHash(hash, view)));
+    this.meter.pass(this.views.length - missing.length);
+    twin?.join(imageId, file);
+    if (twin || missing.length === 0) return undefined;
+    const picture = new Picture(hash, file, imageId, missing);
     this.pictures.set(hash, picture);
     return picture;
   }
 
   /** Takes what was kept, and lets the lanes do the rest. */
   private async handOn(pictures: readonly Picture[]): Promise<void> {
-    const take = (hash: string, values: Float32Array) => {
-      if (this.key.form === 'map') this.space.add(hash, values);
-      else this.space.addMean(hash, values);
-      const picture = this.pictures.get(hash) as Picture;
-      picture.end = 'kept';
+    const asked = new Map(
+      pictures.flatMap((picture) =>
+        picture.views.map((view) => [viewHash(picture.hash, view), { picture, view }] as const),
+      ),
+    );
+    const take = (row: string, values: Float32Array) => {
+      this.space.addForm(row, this.key.form, values);
+      const { picture, view } = asked.get(row) as { picture: Picture; view: number };
+      picture.found(view);
       this.meter.pass(picture.imageIds.length);
     };
     const kept = await this.keptOfBase();
-    await kept?.read(new Set(pictures.map(({ hash }) => hash)), take, this.options.signal);
-    this.queue.add(pictures.filter(({ end }) => end === undefined));
+    await kept?.read(new Set(asked.keys()), take, this.options.signal);
+    const left = pictures.filter(({ views }) => views.length > 0);
+    this.queue.add(left.filter(hasFile));
+    for (const picture of left) if (!hasFile(picture)) this.giveUp(picture, imageFaultOf(missingFile()));
     this.askForLanes();
   }
 
   private askForLanes(): void {
     const { base, moreLanes } = this.options;
-    const waitingWork = this.queue.length * (base.report.work?.multiplyAdds ?? 0);
+    const waitingViews = this.queue.length * this.views.length;
+    const waitingWork = waitingViews * (base.report.work?.multiplyAdds ?? 0);
     if (this.hasMoreLanes || moreLanes === undefined || waitingWork < WORTH_MORE_LANES) return;
     this.hasMoreLanes = true;
     for (const starting of moreLanes()) {
@@ -191,16 +180,20 @@ export class Extraction {
   }
 
   private async settle(picture: Picture, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'fault') return this.giveUp(picture, outcome.fault);
     const { hash, imageIds } = picture;
-    if (outcome.kind === 'fault') {
-      picture.end = outcome.fault;
-      this.meter.pass(imageIds.length);
-      return;
+    const views = picture.endExtracted();
+    this.meter.add(views.length);
+    this.meter.pass((imageIds.length - 1) * views.length);
+    for (const [index, view] of views.entries()) {
+      const row = viewHash(hash, view);
+      this.space.add(row, outcome.features[index] as Float32Array);
+      await this.writer?.add({ hash: row, values: this.space.row(row) });
     }
-    picture.end = 'extracted';
-    this.space.add(hash, outcome.features);
-    this.meter.add(1);
-    this.meter.pass(imageIds.length - 1);
-    await this.writer?.add({ hash, values: this.space.row(hash, this.key.form) });
+  }
+
+  private giveUp(picture: Picture, fault: ImageFault): void {
+    this.meter.pass(picture.imageIds.length * picture.views.length);
+    picture.endWith(fault);
   }
 }

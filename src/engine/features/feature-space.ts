@@ -5,102 +5,129 @@ import type { FeatureRows } from './feature-rows';
 import { poolFeatures } from './pool-features';
 import { RowTable } from './row-table';
 
-/** What is kept of an image: the mean of its feature map over the places, or all of it. */
-export type FeatureForm = 'avg' | 'map';
+/** What is kept of an image: the mean or the maximum of its feature map over the places, or all of it. */
+export type FeatureForm = 'avg' | 'max' | 'map';
+
+/** The small ones first. */
+const POOLING_OF = { avg: 'avg', max: 'max', map: 'flatten' } as const satisfies Record<FeatureForm, Pooling>;
+const MAP_FORMS = Object.keys(POOLING_OF) as readonly FeatureForm[];
+
+/** The numbers of one form, and whose they are. */
+interface FormTable {
+  readonly rows: RowTable;
+  readonly held: Set<string>;
+}
 
 /**
- * The features of one base at one cut, by the hash of the image's content. Their mean over the places is always
- * kept; the whole feature maps as long as all of them fit the budget, so that changing the pooling extracts nothing.
+ * The features of one base at one cut, by the hash of the image's content. What the pooling reads is always kept, the
+ * other forms as long as all fit the budget, so that changing the pooling extracts nothing.
  */
 export class FeatureSpace {
   private readonly index = new Map<string, number>();
-  /** Of the images in the index, those whose map is there and not their mean alone. */
-  private readonly withMap = new Set<string>();
-  /** Whether the last plan asked for maps. */
-  private needsMaps = false;
+  private readonly tables = new Map<FeatureForm, FormTable>();
+  /** What the last plan's pooling reads. */
+  private needed: FeatureForm = 'avg';
   private freeRows: number[] = [];
   private usedRows = 0;
-  private means: RowTable;
-  private maps: RowTable | undefined;
-  /** What the last plan may come to take. */
-  plannedBytes = 0;
+  private plannedRows = 0;
 
-  constructor(private readonly featureShape: Shape) {
-    this.means = new RowTable(this.channels);
-  }
+  constructor(
+    private readonly featureShape: Shape,
+    /** What its rows are of, for people. */
+    private readonly things: 'images' | 'views' = 'images',
+  ) {}
 
   /**
    * Makes ready for these images and this pooling, before any work is done: forgets images that are no longer asked
-   * for, and then the maps, where the room is too small.
+   * for, and then forms that the pooling does not read, where the room is too small.
    * @param hashes one an image; undefined where it is not known yet, which counts as new
    * @throws out-of-memory when what the pooling needs cannot fit
    */
   plan(hashes: readonly (string | undefined)[], pooling: Pooling, budgetBytes: number): void {
     const wanted = new Set(hashes.filter((hash) => hash !== undefined));
     const unknown = hashes.filter((hash) => hash === undefined).length;
-    const fits = (rows: number, withMaps: boolean) => this.bytesOf(rows, withMaps) <= budgetBytes;
+    const fits = (rows: number, forms: readonly FeatureForm[]) => this.bytesOf(rows, forms) <= budgetBytes;
     let rows = this.index.size + unknown + [...wanted].filter((hash) => !this.index.has(hash)).length;
-    if (!fits(rows, this.hasPlaces)) {
+    if (!fits(rows, this.forms)) {
       this.forgetAllBut(wanted);
       rows = unknown + wanted.size;
     }
-    this.needsMaps = this.formOf(pooling) === 'map';
-    if (!fits(rows, this.needsMaps)) throw this.tooLarge(rows, this.needsMaps, budgetBytes);
-    if (!fits(rows, this.hasPlaces)) {
-      this.maps = undefined;
-      this.withMap.clear();
-    } else if (this.hasPlaces) {
-      this.maps ??= new RowTable(sizeOf(this.featureShape));
+    this.needed = this.formOf(pooling);
+    if (!fits(rows, [this.needed])) throw this.tooLarge(rows, budgetBytes);
+    const kept = [this.needed];
+    for (const form of this.forms) if (form !== this.needed && fits(rows, [...kept, form])) kept.push(form);
+    this.keepOnly(kept);
+    for (const form of kept) {
+      if (!this.tables.has(form)) this.tables.set(form, { rows: new RowTable(this.widthOf(form)), held: new Set() });
     }
-    this.plannedBytes = this.bytesOf(rows, this.maps !== undefined);
+    this.plannedRows = rows;
+  }
+
+  /** What these images take in the form that a pooling reads. */
+  bytesNeeded(hashes: readonly (string | undefined)[], pooling: Pooling): number {
+    const known = new Set(hashes.filter((hash) => hash !== undefined)).size;
+    const unknown = hashes.filter((hash) => hash === undefined).length;
+    return this.bytesOf(known + unknown, [this.formOf(pooling)]);
+  }
+
+  /** What the last plan may come to take. */
+  get plannedBytes(): number {
+    return this.bytesOf(this.plannedRows, [...this.tables.keys()]);
+  }
+
+  /** Keeps nothing but what the last plan's pooling reads. */
+  giveUpSpareForms(): void {
+    this.keepOnly([this.needed]);
   }
 
   /** Whether the last plan's pooling finds what it needs of this image. */
   has(hash: string): boolean {
-    return this.needsMaps ? this.withMap.has(hash) : this.index.has(hash);
+    return this.tables.get(this.needed)?.held.has(hash) ?? false;
   }
 
   /** @param features float32 [...featureShape]; copied */
   add(hash: string, features: Float32Array): void {
-    this.addMean(hash, poolFeatures(features, this.featureShape, 'avg'));
-    if (this.maps === undefined) return;
-    this.maps.row(this.index.get(hash) as number).set(features);
-    this.withMap.add(hash);
+    for (const form of this.tables.keys()) {
+      this.addForm(hash, form, poolFeatures(features, this.featureShape, POOLING_OF[form]));
+    }
   }
 
-  /** @param mean float32 [channels]; copied */
-  addMean(hash: string, mean: Float32Array): void {
+  /** @param values float32 [channels], or [...featureShape] for a map; copied */
+  addForm(hash: string, form: FeatureForm, values: Float32Array): void {
+    const table = this.tables.get(form);
+    if (!table) return;
     const row = this.index.get(hash) ?? this.freeRows.pop() ?? this.usedRows++;
     this.index.set(hash, row);
-    this.means.row(row).set(mean);
+    table.rows.row(row).set(values);
+    table.held.add(hash);
   }
 
-  /** The numbers of an image that was added, not a copy: [channels], or [...featureShape] of a map that is there. */
-  row(hash: string, form: FeatureForm): Float32Array {
-    const table = form === 'map' ? this.maps : this.means;
-    return table?.row(this.index.get(hash) as number) as Float32Array;
+  /** The numbers of an image that was added, as the last plan's pooling reads them, not a copy. */
+  row(hash: string): Float32Array {
+    return this.tables.get(this.needed)?.rows.row(this.index.get(hash) as number) as Float32Array;
   }
 
-  /** What a pooling reads of each image: the whole feature map, or its mean, which a vector is already. */
+  /** What a pooling reads of each image; features that are a vector already are their own mean. */
   formOf(pooling: Pooling): FeatureForm {
-    return pooling === 'flatten' && this.hasPlaces ? 'map' : 'avg';
+    if (!this.hasPlaces) return 'avg';
+    return pooling === 'flatten' ? 'map' : pooling;
   }
 
   /**
    * The vectors of these images in this order, as a head reads them.
-   * @throws not-ready where an image's features, or the maps that `flatten` needs, were not extracted
+   * @throws not-ready where what the pooling reads of an image was not extracted
    */
   rows(hashes: readonly string[], pooling: Pooling): FeatureRows {
     const form = this.formOf(pooling);
-    const table = form === 'map' ? this.maps : this.means;
-    const rows = hashes.map((hash) => (form === 'map' && !this.withMap.has(hash) ? undefined : this.index.get(hash)));
-    if (table === undefined || !rows.every((row) => row !== undefined)) {
+    const table = this.tables.get(form);
+    if (table === undefined || !hashes.every((hash) => table.held.has(hash))) {
       throw new HeadstartError(
         'not-ready',
-        'Not all images have gone through the base yet. Extract their features first.',
+        `Not all ${this.things} have gone through the base yet. Extract their features first.`,
       );
     }
-    return { count: rows.length, width: table.width, row: (at) => table.row(rows[at] as number) };
+    const rows = hashes.map((hash) => this.index.get(hash) as number);
+    return { count: rows.length, width: this.widthOf(form), row: (at) => table.rows.row(rows[at] as number) };
   }
 
   private get channels(): number {
@@ -112,22 +139,38 @@ export class FeatureSpace {
     return sizeOf(this.featureShape) > this.channels;
   }
 
-  private bytesOf(rows: number, withMaps: boolean): number {
-    return 4 * rows * (this.channels + (withMaps ? sizeOf(this.featureShape) : 0));
+  private get forms(): readonly FeatureForm[] {
+    return this.hasPlaces ? MAP_FORMS : ['avg'];
+  }
+
+  private widthOf(form: FeatureForm): number {
+    return form === 'map' ? sizeOf(this.featureShape) : this.channels;
+  }
+
+  private bytesOf(rows: number, forms: readonly FeatureForm[]): number {
+    return 4 * rows * forms.reduce((numbers, form) => numbers + this.widthOf(form), 0);
+  }
+
+  private keepOnly(forms: readonly FeatureForm[]): void {
+    for (const form of this.tables.keys()) if (!forms.includes(form)) this.tables.delete(form);
   }
 
   private forgetAllBut(wanted: ReadonlySet<string>): void {
     for (const [hash, row] of this.index) {
       if (wanted.has(hash)) continue;
       this.index.delete(hash);
-      this.withMap.delete(hash);
+      for (const { held } of this.tables.values()) held.delete(hash);
       this.freeRows.push(row);
     }
   }
 
-  private tooLarge(images: number, withMaps: boolean, budgetBytes: number): HeadstartError {
-    const needed = `${images} images × ${this.featureShape.join('×')} features take ${inMegabytes(this.bytesOf(images, withMaps))}`;
-    const advice = withMaps ? 'Choose average pooling, a smaller base or fewer images.' : 'Use fewer images.';
+  private tooLarge(rows: number, budgetBytes: number): HeadstartError {
+    const bytes = this.bytesOf(rows, [this.needed]);
+    const needed = `${rows} ${this.things} × ${this.featureShape.join('×')} features take ${inMegabytes(bytes)}`;
+    const advice =
+      this.needed === 'map'
+        ? `Choose average pooling, a smaller base or fewer ${this.things}.`
+        : `Use fewer ${this.things}.`;
     return new HeadstartError('out-of-memory', `${needed}; ${inMegabytes(budgetBytes)} is the most here. ${advice}`);
   }
 }

@@ -1,23 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recipeName, recipeOf, viewHash, viewKey } from '../../../src/core/augmentation';
 import { HeadstartError } from '../../../src/core/errors';
 import type { ExtractionProgress, ExtractionReport } from '../../../src/core/reports';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
+import type { Pooling } from '../../../src/core/run-settings';
+import { DEFAULT_SETTINGS } from '../../../src/core/setting-table';
 import { chooseBackend } from '../../../src/engine/backend/choose-backend';
 import type { Base } from '../../../src/engine/bases/base';
 import { loadBase } from '../../../src/engine/bases/load-base';
 import { ContentHashes } from '../../../src/engine/features/content-hashes';
 import { extractFeatures } from '../../../src/engine/features/extract-features';
-import type { ExtractionOptions } from '../../../src/engine/features/extraction';
+import type { ExtractionOptions } from '../../../src/engine/features/extraction-options';
 import { FeatureStore } from '../../../src/engine/features/feature-store';
+import { KeptFeatures } from '../../../src/engine/features/kept/kept-features';
 import { type Lane, LaneLost } from '../../../src/engine/features/lanes/lane';
 import { type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
+import { trainingRows } from '../../../src/engine/features/training-rows';
+import { augmented } from '../../../src/engine/images/augment/augmented';
 import { preprocess } from '../../../src/engine/images/preprocess';
 import { type FileServer, startFileServer } from '../../support/file-server';
+import { MemoryDirectory } from '../../support/memory-directory';
 import { requestOf } from '../../support/request-of';
 import { tinyModelFiles } from '../../support/tiny-model';
 
 const BROKEN = 'broken';
+const RECIPE = recipeOf(DEFAULT_SETTINGS);
 
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   let server: FileServer;
@@ -40,15 +48,17 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const hashes = await hashesOf(7, options.hashes);
     const flat = options.store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'flatten');
     const means = options.store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'avg');
+    const maxima = options.store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'max');
     for (let at = 0; at < 7; at++) {
-      const [features, mean] = tf.tidy(() => {
+      const [features, mean, maximum] = tf.tidy(() => {
         const pixels = pixelsOf(`image ${at}`);
         preprocess(pixels, 'tf');
         const map = base.features(tf.tensor4d(pixels, [1, 8, 8, 3]));
-        return [map.dataSync(), tf.mean(map, [1, 2]).dataSync()];
+        return [map.dataSync(), tf.mean(map, [1, 2]).dataSync(), tf.max(map, [1, 2]).dataSync()];
       });
       expect(largestDifference(flat.row(at), features)).toBeLessThan(1e-5);
       expect(largestDifference(means.row(at), mean)).toBeLessThan(1e-5);
+      expect(largestDifference(maxima.row(at), maximum)).toBeLessThan(1e-5);
     }
   });
 
@@ -72,10 +82,21 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   it('runs nothing again when the pooling changes', async () => {
     const options = fresh();
     await run(images(4), { ...options, pooling: 'avg' });
-    expect((await run(images(4), { ...options, pooling: 'flatten' })).report).toMatchObject({
-      extracted: 0,
-      reused: 4,
-    });
+    for (const pooling of ['flatten', 'max'] as const) {
+      const { report } = await run(images(4), { ...options, pooling });
+      expect(report).toMatchObject({ extracted: 0, reused: 4 });
+    }
+  });
+
+  it('takes from the disk what the pooling reads, and extracts anew what was not kept in that form', async () => {
+    const kept = await KeptFeatures.open(new MemoryDirectory());
+    const extractedBy = async (pooling: Pooling) =>
+      (await run(images(4), { ...fresh(), kept, pooling })).report.extracted;
+    expect(await extractedBy('avg')).toBe(4);
+    expect(await extractedBy('max')).toBe(4);
+    expect([await extractedBy('max'), await extractedBy('avg')]).toEqual([0, 0]);
+    const forms = (await kept.report()).spaces.map(({ about }) => about?.form);
+    expect(forms.toSorted()).toEqual(['avg', 'max']);
   });
 
   it('runs the same picture once in one go', async () => {
@@ -191,6 +212,127 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(aheadOfBase).toBeLessThanOrEqual(2 * 4 + 2);
   });
 
+  describe('of views', () => {
+    const views = (count: number) => ({ recipe: RECIPE, count });
+    const spaceOf = ({ store }: ExtractionOptions) =>
+      store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE, augmentation: recipeName(RECIPE) });
+
+    it('gives each the features that the base computes for it alone, after one decoding of its image', async () => {
+      let decoded = 0;
+      const decode = async (file: Blob) => {
+        decoded++;
+        return pixelsOf(await file.text());
+      };
+      const options = { ...fresh(), lane: lane({ decode, batchSize: 4 }), views: views(3) };
+      const { report, progress } = await run(images(5), options);
+      expect(report).toMatchObject({ extracted: 15, reused: 0, failures: [] });
+      expect(progress.map(({ total }) => total)).toEqual(progress.map(() => 15));
+      expect(progress.at(-1)?.done).toBe(15);
+      expect(decoded).toBe(5);
+      const hashes = await hashesOf(5, options.hashes);
+      for (const view of [1, 2, 3]) {
+        const rows = spaceOf(options).rows(
+          hashes.map((hash) => viewHash(hash, view)),
+          'avg',
+        );
+        hashes.forEach((hash, at) => {
+          const pixels = augmented(
+            pixelsOf(`image ${at}`),
+            { width: 8, height: 8 },
+            RECIPE,
+            viewKey(RECIPE, hash, view),
+          );
+          preprocess(pixels, 'tf');
+          const mean = tf.tidy(() => tf.mean(base.features(tf.tensor4d(pixels, [1, 8, 8, 3])), [1, 2]).dataSync());
+          expect(largestDifference(rows.row(at), mean)).toBeLessThan(1e-5);
+        });
+      }
+    });
+
+    it('makes only those that are new, once for images of the same content', async () => {
+      const options = fresh();
+      const twins = [...images(3), ...images(3).map(({ imageId, file }) => ({ imageId: imageId + 10, file }))];
+      const first = await run(twins, { ...options, views: views(2) });
+      expect(first.report).toMatchObject({ extracted: 6, reused: 6 });
+      expect(first.progress.at(-1)).toMatchObject({ done: 12, total: 12 });
+      expect((await run(twins, { ...options, views: views(5) })).report).toMatchObject({ extracted: 9, reused: 21 });
+      expect((await run(twins, { ...options, views: views(1) })).report).toMatchObject({ extracted: 0, reused: 6 });
+      const other = { recipe: { ...RECIPE, strength: 0.3 }, count: 1 };
+      expect((await run(images(3), { ...options, views: other })).report.extracted).toBe(3);
+    });
+
+    it('leaves the features of the images themselves where they are', async () => {
+      const options = fresh();
+      await run(images(4), options);
+      await run(images(4), { ...options, views: views(2) });
+      expect((await run(images(4), options)).report).toMatchObject({ extracted: 0, reused: 4 });
+    });
+
+    it('finds them on the disk at the next visit, where they are kept apart from the images', async () => {
+      const kept = await KeptFeatures.open(new MemoryDirectory());
+      await run(images(4), { ...fresh(), kept });
+      await run(images(4), { ...fresh(), kept, views: views(2) });
+      const again = await run(images(4), { ...fresh(), kept, views: views(3) });
+      expect(again.report).toMatchObject({ extracted: 4, reused: 8 });
+      expect(again.progress.at(-1)).toMatchObject({ done: 12, total: 12 });
+      const { spaces } = await kept.report();
+      expect(new Map(spaces.map(({ images: count, about }) => [about?.augmentation, count]))).toEqual(
+        new Map([
+          [recipeName(RECIPE), 12],
+          [undefined, 4],
+        ]),
+      );
+    });
+
+    it('reports an image once that is broken', async () => {
+      const broken = { imageId: 9, file: new Blob([BROKEN]) };
+      const { report, progress } = await run([broken, ...images(2)], { ...fresh(), views: views(3) });
+      expect(report).toMatchObject({ extracted: 6, reused: 0, failures: [{ imageId: 9, code: 'unreadable-image' }] });
+      expect(progress.at(-1)).toMatchObject({ done: 9, total: 9 });
+    });
+
+    it('stops between batches, and says that it was stopped', async () => {
+      const stop = new AbortController();
+      let computed = 0;
+      const watched: Base = {
+        ...base,
+        byImage: undefined,
+        features: (batch) => {
+          computed += batch.shape[0];
+          stop.abort();
+          return base.features(batch);
+        },
+      };
+      const options = { ...fresh(), base: watched, lane: lane({ batchSize: 2 }, watched), views: views(20) };
+      const before = tf.memory().numTensors;
+      await expect(run(images(3), { ...options, signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+      expect(computed).toBe(2);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it('are trained on behind the images, each knowing which it shows', async () => {
+      const options = fresh();
+      const settings = { ...DEFAULT_SETTINGS, views: 2 };
+      await run(images(4), options);
+      await run(images(4).slice(1, 3), { ...options, views: views(2) });
+      const hashes = await hashesOf(4, options.hashes);
+      const { rows, imageOf, views: viewRows } = trainingRows(options.store, base.report, settings, hashes, [2, 1]);
+      expect(rows.count).toBe(8);
+      expect(imageOf).toEqual([0, 1, 2, 3, 2, 2, 1, 1]);
+      expect(viewRows).toEqual([
+        [4, 5],
+        [6, 7],
+      ]);
+      const second = spaceOf(options).rows([viewHash(hashes[1] as string, 2)], 'avg');
+      expect(rows.row(7)).toEqual(second.row(0));
+      const plain = trainingRows(options.store, base.report, DEFAULT_SETTINGS, hashes, [2, 1]);
+      expect([plain.rows.count, plain.views]).toEqual([4, undefined]);
+      expect(() => trainingRows(options.store, base.report, settings, hashes, [0])).toThrow(
+        expect.objectContaining({ code: 'not-ready', message: expect.stringContaining('views') }),
+      );
+    });
+  });
+
   describe('with more lanes', () => {
     /** So many images of a base that says it takes long. */
     const COUNT = 40;
@@ -203,9 +345,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       const shares = [0, 0, 0];
       const counted = (index: number, of: Lane): Lane => ({
         ...of,
-        extract: (files, resize, signal) => {
-          shares[index] = (shares[index] ?? 0) + files.length;
-          return of.extract(files, resize, signal);
+        extract: (pictures, preparation, signal) => {
+          shares[index] = (shares[index] ?? 0) + pictures.length;
+          return of.extract(pictures, preparation, signal);
         },
       });
       const several = fresh();
@@ -229,8 +371,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       const losing: Lane = {
         batchSize: 4,
         batchesInFlight: 2,
-        extract: async (files) => {
-          taken += files.length;
+        extract: async (pictures) => {
+          taken += pictures.length;
           await new Promise((resolve) => setTimeout(resolve, 30));
           throw new LaneLost();
         },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
+import type { Pooling } from '../../../src/core/run-settings';
 import { FeatureStore } from '../../../src/engine/features/feature-store';
 
-// A map of 2 × 2 places and 3 channels: 12 + 3 numbers, 60 bytes an image with its mean, 12 bytes without.
+// A map of 2 × 2 places and 3 channels: 12 + 3 + 3 numbers, 72 bytes an image with its mean and maximum, 12 bytes for one of them.
 const BASE = {
   sha256: 'aa',
   cutLayer: 'cut',
@@ -14,18 +15,21 @@ const BASE = {
 } as const;
 const MAP = Float32Array.of(1, 2, 3, 3, 4, 5, 5, 6, 7, 7, 8, 9);
 const MEAN = [4, 5, 6];
+const MAXIMUM = [7, 8, 9];
+const VIEWS = { ...BASE, augmentation: 'flip' };
 
 describe('FeatureStore', () => {
-  it('gives rows in the order asked for, averaged or flattened', () => {
+  it('gives rows in the order asked for, averaged, at their largest or flattened', () => {
     const space = filled(new FeatureStore(), ['a', 'b']);
     space.add('b', new Float32Array(12));
     expect([...space.rows(['b', 'a'], 'avg').row(1)]).toEqual(MEAN);
+    expect([...space.rows(['b', 'a'], 'max').row(1)]).toEqual(MAXIMUM);
     expect([...space.rows(['b', 'a'], 'flatten').row(0)]).toEqual(Array(12).fill(0));
     expect([...space.rows(['b', 'a'], 'flatten').row(1)]).toEqual([...MAP]);
   });
 
   it('keeps the maps while they fit, and the means when they do not', () => {
-    const store = new FeatureStore(3 * 60);
+    const store = new FeatureStore(3 * 72);
     filled(store, ['a', 'b', 'c']);
     store.plan(BASE, ['a', 'b', 'c', 'd'], 'avg');
     const space = store.spaceOf(BASE);
@@ -33,8 +37,24 @@ describe('FeatureStore', () => {
     expect(() => space.rows(['a'], 'flatten')).toThrow(expect.objectContaining({ code: 'not-ready' }));
   });
 
+  it('reads what the pooling asks for before all else, then the small forms as long as they fit', () => {
+    const space = filled(new FeatureStore(2 * 60), ['a', 'b'], 'flatten');
+    expect([...space.rows(['a'], 'flatten').row(0)]).toEqual([...MAP]);
+    expect([...space.rows(['b'], 'avg').row(0)]).toEqual(MEAN);
+    expect(() => space.rows(['a'], 'max')).toThrow(expect.objectContaining({ code: 'not-ready' }));
+  });
+
+  it('knows nothing of the maxima of images whose means alone were kept', () => {
+    const store = new FeatureStore();
+    const space = store.plan(BASE, ['a'], 'avg');
+    space.addForm('a', 'avg', Float32Array.from(MEAN));
+    expect(space.has('a')).toBe(true);
+    store.plan(BASE, ['a'], 'max');
+    expect(space.has('a')).toBe(false);
+  });
+
   it('asks again for images whose map it gave up, once flattened features are wanted and fit', () => {
-    const store = new FeatureStore(3 * 60);
+    const store = new FeatureStore(3 * 72);
     filled(store, ['a', 'b', 'c', 'd']);
     const space = store.plan(BASE, ['a', 'b'], 'flatten');
     expect(space.has('a')).toBe(false);
@@ -43,7 +63,7 @@ describe('FeatureStore', () => {
   });
 
   it('forgets images that are no longer asked for before it gives up maps', () => {
-    const store = new FeatureStore(3 * 60);
+    const store = new FeatureStore(3 * 72);
     filled(store, ['a', 'b', 'c']);
     const space = store.plan(BASE, ['c', 'd', 'e'], 'flatten');
     space.add('d', new Float32Array(12));
@@ -59,13 +79,40 @@ describe('FeatureStore', () => {
   });
 
   it('keeps features of other bases until their room is needed', () => {
-    const store = new FeatureStore(4 * 60);
+    const store = new FeatureStore(4 * 72);
     const other = { ...BASE, sha256: 'bb' };
     filled(store, ['a', 'b']);
     store.plan(other, ['a', 'b'], 'avg');
     expect(store.spaceOf(BASE).has('a')).toBe(true);
     store.plan(other, ['a', 'b', 'c'], 'avg');
     expect(store.spaceOf(BASE).has('a')).toBe(false);
+  });
+
+  it('gives up what views have no room beside, but never what the pooling reads of their images', () => {
+    const store = new FeatureStore(2 * 72 + 2 * 12);
+    const images = filled(store, ['a', 'b']);
+    const views = store.plan(VIEWS, ['v', 'w'], 'avg');
+    expect([...images.rows(['a'], 'flatten').row(0)]).toEqual([...MAP]);
+    expect(views.has('v')).toBe(false);
+    const many = Array.from({ length: 12 }, (_, view) => `v${view}`);
+    store.plan(VIEWS, many, 'avg');
+    expect(() => images.rows(['a'], 'flatten')).toThrow(expect.objectContaining({ code: 'not-ready' }));
+    expect([...images.rows(['a'], 'avg').row(0)]).toEqual(MEAN);
+    expect(() => store.plan(VIEWS, [...many, 'v12'], 'avg')).toThrow(
+      expect.objectContaining({ code: 'out-of-memory', message: expect.stringContaining('13 views') }),
+    );
+  });
+
+  it('forgets the views of an older recipe for those of a new one, and none for what images could do without', () => {
+    const store = new FeatureStore(7 * 12);
+    filled(store, ['a', 'b']);
+    const first = store.plan(VIEWS, ['v', 'w', 'x'], 'avg');
+    for (const view of ['v', 'w', 'x']) first.add(view, MAP);
+    filled(store, ['a', 'b']);
+    expect(store.spaceOf(VIEWS).has('v')).toBe(true);
+    store.plan({ ...BASE, augmentation: 'crop' }, ['v', 'w', 'x'], 'avg');
+    expect(store.spaceOf(VIEWS).has('v')).toBe(false);
+    expect(store.spaceOf(BASE).has('a')).toBe(true);
   });
 
   it.each(['sha256', 'cutLayer', 'inputHeightPx', 'preprocessing'] as const)('keeps features apart by %s', (fact) => {
@@ -88,8 +135,8 @@ describe('FeatureStore', () => {
   });
 });
 
-function filled(store: FeatureStore, hashes: readonly string[]) {
-  const space = store.plan(BASE, hashes, 'avg');
+function filled(store: FeatureStore, hashes: readonly string[], pooling: Pooling = 'avg') {
+  const space = store.plan(BASE, hashes, pooling);
   for (const hash of hashes) space.add(hash, MAP);
   return space;
 }

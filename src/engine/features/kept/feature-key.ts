@@ -15,15 +15,15 @@ export interface FeatureKey {
   readonly preprocessing: Preprocessing;
   /** How images are brought to the input size. */
   readonly resize: string;
-  /** The mean over the places of a feature map, or all of the map. */
+  /** The mean or the maximum over the places of a feature map, or all of the map. */
   readonly form: FeatureForm;
-  /** What was done to the image before; empty for nothing. */
+  /** The recipe's name where the rows are of views, each found by its `viewHash`; empty where they are of images themselves. */
   readonly augmentation: string;
   /** Numbers in a row. */
   readonly width: number;
 }
 
-/** The key of a base's features, in the form that a head reads. */
+/** The key of a base's features of images, or of views of them, in the form that a head reads. */
 export function featureKeyOf(
   base: Pick<
     BaseReport,
@@ -31,14 +31,14 @@ export function featureKeyOf(
   >,
   { mode, interpolation }: Resize,
   form: FeatureForm,
+  augmentation: string,
 ): FeatureKey {
   const { sha256, name, cutLayer, inputHeightPx, inputWidthPx, preprocessing, featureShape } = base;
   return {
     baseSha256: sha256,
     baseName: name,
-    ...{ cutLayer, inputHeightPx, inputWidthPx, preprocessing, form },
+    ...{ cutLayer, inputHeightPx, inputWidthPx, preprocessing, form, augmentation },
     resize: `${mode} ${interpolation}`,
-    augmentation: '',
     width: form === 'map' ? sizeOf(featureShape) : (featureShape.at(-1) ?? 0),
   };
 }

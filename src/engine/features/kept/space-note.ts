@@ -12,10 +12,11 @@ const FILE_NAME = 'note.json';
 
 export async function writeNote(
   folder: FileSystemDirectoryHandle,
-  { baseName, cutLayer, resize, form, inputHeightPx, inputWidthPx }: FeatureKey,
+  { baseName, cutLayer, resize, form, augmentation, inputHeightPx, inputWidthPx }: FeatureKey,
   lastUsedMs: number,
 ): Promise<void> {
-  const about = { baseName, cutLayer, resize, form, heightPx: inputHeightPx, widthPx: inputWidthPx };
+  const size = { heightPx: inputHeightPx, widthPx: inputWidthPx };
+  const about = { baseName, cutLayer, resize, form, ...size, augmentation: augmentation || undefined };
   const note: SpaceNote = { about, lastUsedMs };
   await writeFile(folder, FILE_NAME, new TextEncoder().encode(JSON.stringify(note)));
 }
@@ -39,7 +40,8 @@ function isAbout(raw: unknown): raw is FeatureSpaceAbout {
     isRecord(raw) &&
     [raw.baseName, raw.cutLayer, raw.resize].every((text) => typeof text === 'string') &&
     [raw.heightPx, raw.widthPx].every(Number.isSafeInteger) &&
-    (raw.form === 'avg' || raw.form === 'map')
+    ['undefined', 'string'].includes(typeof raw.augmentation) &&
+    (raw.form === 'avg' || raw.form === 'max' || raw.form === 'map')
   );
 }
 

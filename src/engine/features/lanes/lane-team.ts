@@ -1,16 +1,18 @@
+import type { Preparation, WantedViews } from '../../../core/augmentation';
 import type { Outcome } from '../../../core/reports';
-import type { Resize } from '../../../core/resize';
 import type { WorkQueue } from '../work-queue';
 import { type Lane, LaneLost } from './lane';
 
 export interface TeamOptions<Picture> {
-  readonly resize: Resize;
+  readonly preparation: Preparation;
+  /** How many views of a picture are wanted, mostly. */
+  readonly viewsEach: number;
   readonly signal?: AbortSignal | undefined;
   settle(picture: Picture, outcome: Outcome): Promise<void>;
 }
 
 /** Lanes that take pictures from one queue. What a lost lane had goes back; any other failure stops them all. */
-export class LaneTeam<Picture extends { readonly file: Blob }> {
+export class LaneTeam<Picture extends WantedViews> {
   private readonly feeders: Promise<void>[] = [];
 
   constructor(
@@ -34,13 +36,13 @@ export class LaneTeam<Picture extends { readonly file: Blob }> {
   }
 
   private async feed(lane: Lane): Promise<void> {
-    const { resize, signal } = this.options;
+    const { preparation, viewsEach, signal } = this.options;
     for (;;) {
-      const pictures = await this.queue.take(lane.batchSize);
+      const pictures = await this.queue.take(picturesFor(lane, viewsEach));
       if (pictures.length === 0) return;
       try {
-        const files = pictures.map(({ file }) => file);
-        const outcomes = await lane.extract(files, resize, signal);
+        const wanted = pictures.map(({ file, hash, views }) => ({ file, hash, views }));
+        const outcomes = await lane.extract(wanted, preparation, signal);
         for (const [index, picture] of pictures.entries())
           await this.options.settle(picture, outcomes[index] as Outcome);
         this.queue.done(pictures);
@@ -52,4 +54,10 @@ export class LaneTeam<Picture extends { readonly file: Blob }> {
       }
     }
   }
+}
+
+/** As many as make one batch; where a picture has several views two, so that few of a batch's places stay empty. */
+function picturesFor({ batchSize }: Lane, viewsEach: number): number {
+  const batches = viewsEach > 1 ? 2 : 1;
+  return Math.max(1, Math.floor((batches * batchSize) / viewsEach));
 }

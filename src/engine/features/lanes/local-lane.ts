@@ -1,8 +1,10 @@
+import { type Preparation, viewKey, type WantedViews } from '../../../core/augmentation';
 import { throwIfCancelled } from '../../../core/errors';
 import { nextTask } from '../../../core/next-task';
 import type { Outcome } from '../../../core/reports';
 import type { Resize } from '../../../core/resize';
 import type { Base } from '../../bases/base';
+import { augmented } from '../../images/augment/augmented';
 import { decodeCheckedImage } from '../../images/decode-image';
 import { imageFaultOf } from '../../images/image-fault';
 import * as tf from '../../tf';
@@ -29,7 +31,7 @@ export interface BatchRunner {
 }
 
 type Decoded =
-  | { readonly kind: 'pixels'; readonly pixels: Float32Array }
+  | ({ readonly kind: 'pixels'; readonly pixels: Float32Array } & WantedViews)
   | Extract<Outcome, { readonly kind: 'fault' }>;
 
 /** Two decodes at a time keep two cores busy; more in one worker add memory and no speed. */
@@ -52,38 +54,55 @@ export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
   let computingBefore = computing;
   let waiting = 0;
 
-  async function decodeAll(files: readonly Blob[], resize: Resize, signal?: AbortSignal): Promise<Decoded[]> {
+  async function decodeAll(pictures: readonly WantedViews[], resize: Resize, signal?: AbortSignal): Promise<Decoded[]> {
     const { inputHeightPx, inputWidthPx } = base.report;
-    const load = async (file: Blob): Promise<Decoded> => {
+    const load = async (picture: WantedViews): Promise<Decoded> => {
       throwIfCancelled(signal);
       try {
-        return { kind: 'pixels', pixels: await decode(file, inputHeightPx, inputWidthPx, resize) };
+        const pixels = await decode(picture.file, inputHeightPx, inputWidthPx, resize);
+        return { kind: 'pixels', pixels, ...picture };
       } catch (error) {
         return { kind: 'fault', fault: imageFaultOf(error) };
       }
     };
     const decoded: Decoded[] = [];
-    const bounds = { parallel: PARALLEL_DECODES, ahead: files.length };
-    for await (const one of inOrder(files, load, bounds)) decoded.push(one);
+    const bounds = { parallel: PARALLEL_DECODES, ahead: pictures.length };
+    for await (const one of inOrder(pictures, load, bounds)) decoded.push(one);
     return decoded;
   }
 
-  async function compute(decoded: readonly Decoded[], signal?: AbortSignal) {
-    // A cancel that came as a message is seen before the thread is taken again.
-    await nextTask();
-    throwIfCancelled(signal);
-    const images = decoded.flatMap((one) => (one.kind === 'pixels' ? [one.pixels] : []));
-    return images.length > 0 ? runner.run(images) : { features: Promise.resolve([]) };
+  /** Makes the views of one batch while the one before it is computed. */
+  async function compute(decoded: readonly Decoded[], recipe: Preparation['recipe'], signal?: AbortSignal) {
+    const size = { width: base.report.inputWidthPx, height: base.report.inputHeightPx };
+    const views = decoded.flatMap((one) => (one.kind === 'pixels' ? one.views.map((view) => ({ ...one, view })) : []));
+    const features: Promise<readonly Float32Array[]>[] = [];
+    let running: ReturnType<BatchRunner['run']> | undefined;
+    for (let start = 0; start < views.length; start += batchSize) {
+      const images = views
+        .slice(start, start + batchSize)
+        .map(({ pixels, hash, view }) =>
+          recipe && view > 0 ? augmented(pixels, size, recipe, viewKey(recipe, hash, view)) : pixels,
+        );
+      if (running) features.push((await running).features);
+      // A cancel that came as a message is seen before the thread is taken again.
+      await nextTask();
+      throwIfCancelled(signal);
+      running = runner.run(images);
+      // Its failure is seen where it is awaited.
+      running.catch(() => undefined);
+    }
+    if (running) features.push((await running).features);
+    return features;
   }
 
   return {
     batchSize,
     batchesInFlight: onDevice ? BATCHES_IN_FLIGHT + BATCHES_ON_DEVICE : BATCHES_IN_FLIGHT,
-    async extract(files, resize, signal) {
+    async extract(pictures, { resize, recipe }, signal) {
       waiting++;
-      const decoded = Promise.all([decoding, computingBefore]).then(() => decodeAll(files, resize, signal));
+      const decoded = Promise.all([decoding, computingBefore]).then(() => decodeAll(pictures, resize, signal));
       const computed = computing
-        .then(async () => compute(await decoded, signal))
+        .then(async () => compute(await decoded, recipe, signal))
         .finally(() => {
           waiting--;
           if (waiting === 0) runner.flush();
@@ -91,10 +110,11 @@ export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
       decoding = decoded.catch(() => undefined);
       computingBefore = computing;
       computing = computed.catch(() => undefined);
-      const features = (await (await computed).features).values();
-      return (await decoded).map((one) =>
-        one.kind === 'fault' ? one : { kind: 'features', features: features.next().value as Float32Array },
-      );
+      const features = (await Promise.all(await computed)).flat().values();
+      return (await decoded).map((one) => {
+        if (one.kind === 'fault') return one;
+        return { kind: 'features', features: one.views.map(() => features.next().value as Float32Array) };
+      });
     },
   };
 }
