@@ -1,4 +1,6 @@
+import type { Preparation, WantedViews } from '../core/augmentation';
 import type { TrainedHead } from '../core/head';
+import type { KeptRun, KeptRunSummary } from '../core/kept-run';
 import type {
   BackendChoice,
   BackendReport,
@@ -17,6 +19,9 @@ import type {
   Outcome,
   OwnPrediction,
   Prediction,
+  RatePoint,
+  RateTest,
+  SeenImage,
   SpeedReport,
   TrainEvent,
 } from '../core/reports';
@@ -31,12 +36,27 @@ export interface RunImage {
   readonly part: Part;
 }
 
+/** An image by its file, or by the hash of its content, or both, where the file then says what it is. */
+export interface HeldImage {
+  readonly imageId: number;
+  readonly file: Blob | undefined;
+  readonly hash: string | undefined;
+}
+
 /** What the trained head says of one held-out image. */
 export interface HeldOutPrediction {
   readonly imageId: number;
   readonly classIndex: number;
   readonly part: 'validation' | 'test';
   readonly probabilities: readonly number[];
+}
+
+/** What a head is trained on, and how. */
+export interface HeadRequest {
+  readonly images: readonly RunImage[];
+  /** By class index. */
+  readonly classLabels: readonly string[];
+  readonly settings: RunSettings;
 }
 
 export interface TrainResult extends KeptHead {
@@ -70,26 +90,62 @@ export interface Calls {
   forgetFeatures: { args: { id: string | undefined }; event: never; result: KeptFeaturesReport | undefined };
   limitKeptFeatures: { args: { limitBytes: number }; event: never; result: KeptFeaturesReport | undefined };
   keepFeaturesAs: { args: { precision: FeaturePrecision }; event: never; result: KeptFeaturesReport | undefined };
-  /** Gives the worker files it will be asked about; it keeps them by id until `dropImages`, and reads them ahead. */
-  holdImages: { args: { images: readonly { imageId: number; file: Blob }[] }; event: never; result: undefined };
+  /** The runs that this browser keeps, the newest first. */
+  listRuns: { args: Record<never, never>; event: never; result: readonly KeptRunSummary[] };
+  /** Keeps a run as it stands now, and the head of a finished one. @throws not-kept, with a sentence, for lack of room */
+  saveRun: { args: { run: KeptRun; head: TrainedHead | undefined }; event: never; result: undefined };
+  /** The head is there if the run is finished. @throws not-found */
+  openRun: { args: { id: string }; event: never; result: { run: KeptRun; head: TrainedHead | undefined } };
+  renameRun: { args: { id: string; name: string }; event: never; result: undefined };
+  /** @throws not-ready while a run is being trained, in whichever tab */
+  deleteRun: { args: { id: string }; event: never; result: undefined };
+  /**
+   * Gives the worker images it will be asked about; it keeps them by id until `dropImages`, and reads files ahead. The hash
+   * of its content stands for an image whose file the page has no more.
+   */
+  holdImages: { args: { images: readonly HeldImage[] }; event: never; result: undefined };
   dropImages: { args: { imageIds: readonly number[] }; event: never; result: undefined };
   extractFeatures: {
-    args: { imageIds: readonly number[]; settings: RunSettings };
+    args: {
+      imageIds: readonly number[];
+      settings: RunSettings;
+      /** So many views of each image, as the settings make them; 0 or undefined for the images themselves. */
+      views?: number | undefined;
+    };
     event: ExtractionProgress;
     result: ExtractionReport;
   };
   /** Cancelling stops after the running batch and gives the head to keep of the epochs so far. */
   trainHead: {
-    args: { images: readonly RunImage[]; classCount: number; settings: RunSettings };
+    args: HeadRequest & {
+      /** What checkpoints are kept by. */
+      readonly runId: string;
+      /** Goes on from the last checkpoint of this run, or begins anew where there is none. */
+      readonly resume: boolean;
+    };
     event: TrainEvent;
     result: TrainResult;
   };
+  /** Learns for a moment at ever higher rates; nothing of it stays. */
+  testLearningRates: { args: HeadRequest; event: RatePoint; result: RateTest };
+  /** The first `count` views that the settings make of an image, as the network sees them, after the image itself. */
+  previewViews: {
+    args: { source: Blob; settings: RunSettings; count: number };
+    event: never;
+    result: { images: readonly SeenImage[] };
+  };
+  /** The content hashes of held images, in order; undefined for one that cannot be read. */
+  hashImages: { args: { imageIds: readonly number[] }; event: never; result: readonly (string | undefined)[] };
   /** Gives a worker that was started anew the head that the page kept, and the resize it was trained with. */
   restoreHead: { args: { head: TrainedHead; resize: Resize }; event: never; result: undefined };
   /** Asked by another worker, of one that it started for help: takes a base that is loaded already. */
   copyBase: { args: BaseCopy; event: never; result: undefined };
-  /** Asked by another worker: one outcome a file, in order. */
-  extractBatch: { args: { files: readonly Blob[]; resize: Resize }; event: never; result: readonly Outcome[] };
+  /** Asked by another worker: one outcome a picture, in order. */
+  extractBatch: {
+    args: { pictures: readonly WantedViews[]; preparation: Preparation };
+    event: never;
+    result: readonly Outcome[];
+  };
   predict: { args: { source: PredictionSource }; event: never; result: Prediction };
   /** What the base itself takes an image for; it needs no trained head. */
   classify: { args: { source: PredictionSource; resize: Resize }; event: never; result: OwnPrediction };

@@ -13,6 +13,7 @@ import {
   withInputSize,
 } from './base-request';
 import { type Failure, failureOf } from './failure';
+import { sameBase } from './same-base';
 import { isBusy } from './selectors';
 import type { SliceCreator } from './store';
 
@@ -51,6 +52,11 @@ export interface BaseSlice {
    * @throws invalid-setting, with a sentence, for what is no web address
    */
   setMirror(url: string | undefined): void;
+  /**
+   * Takes the base that a kept run has; one from files must be the one that is chosen.
+   * @throws not-ready, with a sentence, where it is not
+   */
+  restoreBase(kept: BaseRequest): void;
   /** Takes the base that ships with the page, unless the person has chosen one. */
   preferBundledBase(): void;
   /** Fetches the chosen base; gives its report, or throws. Where the default's host does not answer, the bundled one. */
@@ -144,6 +150,17 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
         }));
       },
 
+      restoreBase(kept) {
+        const { baseRequest } = get();
+        let { source } = kept;
+        if (source.kind === 'files') {
+          if (baseRequest.source.kind !== 'files' || baseRequest.id !== kept.id) throw filesNeeded(kept);
+          source = baseRequest.source;
+        }
+        const request = lookedForAt({ ...kept, source }, where());
+        if (!sameBase(request, baseRequest)) choose(request);
+      },
+
       preferBundledBase() {
         if (get().baseIsDefault && !isBusy(get().run)) choose(requestOfEntry(BUNDLED_BASE, where()), true);
       },
@@ -163,4 +180,11 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
       },
     };
   };
+}
+
+function filesNeeded({ id }: BaseRequest): HeadstartError {
+  return new HeadstartError(
+    'not-ready',
+    `This run’s base came from your own file “${id}”, which the page no longer has. Choose it again under Base, then go on.`,
+  );
 }

@@ -26,18 +26,26 @@ export interface DownloadSlice {
 const CHECKED_IMAGES = 64;
 
 export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, session) => {
-  /** What the page says of validation images; of training images where nothing was held out. */
+  /**
+   * What the page says of validation images that have their files; of others where there is none.
+   * @throws missing-file where no image has one
+   */
   async function checksOf(outcome: RunOutcome): Promise<ExportRequest['checks']> {
-    const heldOut = spread(heldOutOf(outcome, 'validation'), CHECKED_IMAGES);
-    const ids = new Set(heldOut.map(({ imageId }) => imageId));
+    const withFiles = outcome.plan.samples.flatMap((sample) => (sample.file ? [{ ...sample, file: sample.file }] : []));
+    if (withFiles.length === 0) throw filesNeeded();
+    const sampleOf = new Map(withFiles.map((sample) => [sample.id, sample]));
+    const heldOut = spread(
+      heldOutOf(outcome, 'validation').filter(({ imageId }) => sampleOf.has(imageId)),
+      CHECKED_IMAGES,
+    );
     if (heldOut.length > 0) {
       await session.ensureImages(
-        outcome.plan.samples.filter(({ id }) => ids.has(id)),
+        heldOut.flatMap(({ imageId }) => sampleOf.get(imageId) ?? []),
         undefined,
       );
       return heldOut;
     }
-    const samples = spread(outcome.plan.samples, CHECKED_IMAGES);
+    const samples = spread(withFiles, CHECKED_IMAGES);
     await session.ensureImages(samples, undefined);
     const checks: { imageId: number; probabilities: readonly number[] }[] = [];
     for (const { id, file } of samples) {
@@ -81,3 +89,10 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
     },
   };
 };
+
+function filesNeeded(): HeadstartError {
+  return new HeadstartError(
+    'missing-file',
+    'The written model is compared with this page on some of the run’s images, and the page no longer has their files. Drop the same folder again, then download.',
+  );
+}

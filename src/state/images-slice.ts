@@ -1,7 +1,10 @@
-import { type FoundFile, type Intake, inPathOrder, placeFiles, placeFilesInClass } from '../core/intake';
+import { type FoundFile, inPathOrder, placeFiles, placeFilesInClass } from '../core/intake';
 import { nextTask } from '../core/next-task';
 import type { LeftOut, Sample, SampleClass } from '../core/samples';
 import { handOver } from './hand-over';
+import { freeLabel, joinIntake, normalLabel } from './join-intake';
+import { findLostFiles, outcomeWithFiles, withFiles } from './lost-files';
+import { newId } from './new-id';
 import type { SliceCreator } from './store';
 
 /** The last step that can be taken back, while it can. */
@@ -30,12 +33,12 @@ export interface ImagesSlice {
   removeSamples(sampleIds: readonly number[]): void;
   moveSamples(sampleIds: readonly number[], classId: number): void;
   undoLast(): void;
+  /** Puts others in the place of all classes and images, which can be taken back. */
+  replaceImages(text: string, next: Pick<ImagesSlice, 'classes' | 'samples'>): void;
 }
 
 const UNDO_MS = 10_000;
 const READING_REPORT_MS = 100;
-
-let nextId = 1;
 
 export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) => {
   /** Keeps what was, for ten seconds, and then makes the change. */
@@ -79,9 +82,18 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       await nextTask();
       const intake = target ? placeFilesInClass(ordered, target.label) : placeFiles(ordered);
       await nextTask();
-      const before = get().samples.length;
-      set((state) => ({ ...joined(state, intake), reading: undefined }));
-      void handOver(get().samples.slice(before), get, session);
+      const { fileOf, others } = await findLostFiles(get().samples, intake.placed, session);
+      const before = new Set(get().samples);
+      set((state) => ({
+        ...joinIntake({ ...state, samples: withFiles(state.samples, fileOf) }, { ...intake, placed: others }),
+        outcome: state.outcome && outcomeWithFiles(state.outcome, fileOf),
+        reading: undefined,
+      }));
+      void handOver(
+        get().samples.filter((sample) => !before.has(sample)),
+        get,
+        session,
+      );
       if (files.length === 0 && !get().intakeProblem) {
         set({
           intakeProblem:
@@ -95,7 +107,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
     },
 
     addClass() {
-      const id = nextId++;
+      const id = newId();
       set(({ classes }) => ({ classes: [...classes, { id, label: freeLabel(classes) }] }));
       return id;
     },
@@ -146,59 +158,11 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       });
     },
 
+    replaceImages: change,
+
     undoLast() {
       const { undo } = get();
       if (undo) set({ classes: undo.classes, samples: undo.samples, undo: undefined });
     },
   };
 };
-
-/** The state with a drop placed in it: new classes in the order of their names, as Keras numbers folders. */
-function joined(
-  state: Pick<ImagesSlice, 'classes' | 'samples' | 'leftOut'>,
-  intake: Intake,
-): Pick<ImagesSlice, 'classes' | 'samples' | 'leftOut'> {
-  const known = new Set(state.samples.map(fingerprint));
-  const leftOut = [...intake.leftOut];
-  const fresh = intake.placed.filter(({ found, label }) => {
-    const print = fingerprint(found);
-    const isNew = !known.has(print);
-    known.add(print);
-    if (!isNew) leftOut.push({ path: found.path, reason: 'already-here', label });
-    return isNew;
-  });
-  const given = new Set(fresh.map(({ label }) => label));
-  const labelOf = new Map(
-    [...given].map((label) => [label, label === undefined ? freeLabel(state.classes) : normalLabel(label)]),
-  );
-  const labels = new Set(labelOf.values());
-  for (const { label } of state.classes) labels.delete(label);
-  const classes = [...state.classes, ...[...labels].sort().map((label) => ({ id: nextId++, label }))];
-  const idOf = new Map(classes.map(({ id, label }) => [label, id]));
-  const samples = fresh.map(
-    ({ found, label, part }): Sample => ({
-      id: nextId++,
-      classId: idOf.get(labelOf.get(label) as string) as number,
-      file: found.file,
-      path: found.path,
-      givenPart: part,
-    }),
-  );
-  return { classes, samples: [...state.samples, ...samples], leftOut: [...state.leftOut, ...leftOut] };
-}
-
-/** Tells one file of the disk from another without reading it. */
-function fingerprint({ path, file }: Pick<Sample, 'path' | 'file'>): string {
-  return `${path}\n${file.size}\n${file.lastModified}`;
-}
-
-function normalLabel(label: string): string {
-  return label.normalize('NFC').replace(/\s+/g, ' ').trim();
-}
-
-function freeLabel(classes: readonly SampleClass[]): string {
-  for (let number = classes.length + 1; ; number++) {
-    const label = `Class ${number}`;
-    if (!classes.some((one) => one.label === label)) return label;
-  }
-}

@@ -1,3 +1,4 @@
+import type { RunSeconds } from '../core/kept-run';
 import type { BackendReport, BaseReport, BaseRequest, EpochReport, ImageFailure } from '../core/reports';
 import type { RunSettings } from '../core/run-settings';
 import type { LeftOut, LeftOutReason, Sample, SampleClass } from '../core/samples';
@@ -10,13 +11,6 @@ export interface RunPlan {
   readonly samples: readonly Sample[];
   readonly settings: RunSettings;
   readonly baseRequest: BaseRequest;
-}
-
-export interface RunSeconds {
-  readonly base: number;
-  readonly features: number;
-  readonly head: number;
-  readonly total: number;
 }
 
 /** Everything known of a finished run, and what its figures are of. */

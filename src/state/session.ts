@@ -8,6 +8,8 @@ import type { Args, Method, Result } from '../protocol/calls';
 import type { RunOutcome } from './run-outcome';
 import { sameBase } from './same-base';
 
+export type SentSample = Pick<Sample, 'id' | 'file' | 'hash'>;
+
 /** The page stands still while it copies handles of files: a third of a millisecond for each on a slow machine. */
 const IMAGES_PER_MESSAGE = 64;
 
@@ -22,7 +24,8 @@ export class Session {
   #backend: Promise<BackendReport> | undefined;
   #base: { readonly request: BaseRequest; readonly report: BaseReport } | undefined;
   #head: TrainedHead | undefined;
-  readonly #held = new Set<number>();
+  /** With the files that they were sent with. */
+  readonly #held = new Map<number, File | undefined>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -69,21 +72,28 @@ export class Session {
     return report;
   }
 
-  async ensureImages(samples: readonly Sample[], signal: AbortSignal | undefined): Promise<void> {
+  async ensureImages(samples: readonly SentSample[], signal: AbortSignal | undefined): Promise<void> {
     await this.ensureBackend();
-    const missing = samples.filter(({ id }) => !this.#held.has(id));
+    // A file that was given back is sent even where the image is held.
+    const missing = samples.filter(({ id, file }) => !this.#held.has(id) || (file && this.#held.get(id) !== file));
     for (let start = 0; start < missing.length; start += IMAGES_PER_MESSAGE) {
       const batch = missing.slice(start, start + IMAGES_PER_MESSAGE);
-      const images = batch.map(({ id, file }) => ({ imageId: id, file }));
+      const images = batch.map(({ id, file, hash }) => ({ imageId: id, file, hash }));
       await this.call('holdImages', { images }, signal ? { signal } : {});
-      for (const { id } of batch) this.#held.add(id);
+      for (const { id, file } of batch) this.#held.set(id, file);
     }
+  }
+
+  /** The content hashes of images, in order; undefined for one that cannot be read. */
+  async hashesOf(samples: readonly SentSample[], signal?: AbortSignal): Promise<readonly (string | undefined)[]> {
+    await this.ensureImages(samples, signal);
+    return this.call('hashImages', { imageIds: samples.map(({ id }) => id) }, signal ? { signal } : {});
   }
 
   /** Lets the worker forget files that the page no longer has. */
   async keepOnlyImages(samples: readonly Sample[]): Promise<void> {
     const kept = new Set(samples.map(({ id }) => id));
-    const imageIds = [...this.#held].filter((id) => !kept.has(id));
+    const imageIds = [...this.#held.keys()].filter((id) => !kept.has(id));
     if (imageIds.length === 0 || this.#client.generation !== this.#generation) return;
     for (const id of imageIds) this.#held.delete(id);
     await this.call('dropImages', { imageIds });

@@ -7,7 +7,10 @@ import { createKeptBasesSlice, type KeptBasesSlice } from './kept-bases-slice';
 import { createKeptFeaturesSlice, type KeptFeaturesSlice } from './kept-features-slice';
 import { createMachineSlice, type MachineSlice } from './machine-slice';
 import { createOwnTrialSlice, type OwnTrialSlice } from './own-trial-slice';
+import { createPreviewSlice, type PreviewSlice } from './preview-slice';
+import { createRateTestSlice, type RateTestSlice } from './rate-test-slice';
 import { createRunSlice, type RunSlice } from './run-slice';
+import { createRunsSlice, type RunsSlice } from './runs-slice';
 import { Session } from './session';
 import { createSettingsSlice, type SettingsSlice } from './settings-slice';
 import { createTrialSlice, type TrialSlice } from './trial-slice';
@@ -18,15 +21,21 @@ export type HeadstartState = ImagesSlice &
   KeptBasesSlice &
   KeptFeaturesSlice &
   SettingsSlice &
+  RateTestSlice &
+  PreviewSlice &
   RunSlice &
+  RunsSlice &
   TrialSlice &
   OwnTrialSlice &
   DownloadSlice;
 
 type Store = StoreApi<HeadstartState>;
 
+export type SetState = Store['setState'];
+export type GetState = Store['getState'];
+
 /** Makes one slice: zustand's `set` and `get`, and the way to the worker. */
-export type SliceCreator<Slice> = (set: Store['setState'], get: Store['getState'], session: Session) => Slice;
+export type SliceCreator<Slice> = (set: SetState, get: GetState, session: Session) => Slice;
 
 export type HeadstartStore = StoreApi<HeadstartState>;
 
@@ -43,7 +52,10 @@ export function createHeadstartStore(client: Client, pageUrl: string): Headstart
     ...createKeptBasesSlice(set, get, session),
     ...createKeptFeaturesSlice(set, get, session),
     ...createSettingsSlice(set, get, session),
+    ...createRateTestSlice(set, get, session),
+    ...createPreviewSlice(set, get, session),
     ...createRunSlice(set, get, session),
+    ...createRunsSlice(set, get, session),
     ...createTrialSlice(set, get, session),
     ...createOwnTrialSlice(set, get, session),
     ...createDownloadSlice(set, get, session),

@@ -8,7 +8,9 @@ import { runRecord } from '../../src/state/run-outcome';
 import { evaluate, outcomeLabels, staleness, whatIsMissing } from '../../src/state/selectors';
 import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
+import { RunKeeping } from '../../src/worker/run-calls';
 import { FakeWorker } from '../support/fake-worker';
+import { hashOf } from '../support/kept-rows';
 import { reportOf } from '../support/report-of';
 
 const HEAD: TrainedHead = { layers: [], weights: [] };
@@ -19,11 +21,12 @@ const epochReport = (epoch: number): EpochReport => ({
   accuracy: 1 - 1 / epoch,
   valLoss: 1,
   valAccuracy: 0.5,
+  learningRate: 0.001,
   elapsedMs: epoch,
 });
 
 /** A worker that keeps the real one's promises: it knows only what this worker was given. */
-function pretendWorker(overrides: Partial<Handlers> = {}): Omit<Handlers, 'copyBase' | 'extractBatch'> {
+function pretendWorker(overrides: Partial<Handlers> = {}): Partial<Handlers> {
   const held = new Set<number>();
   const kept = new Set<string>();
   let ready = false;
@@ -44,6 +47,8 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Omit<Handlers, 'copyB
     forgetFeatures: async () => undefined,
     limitKeptFeatures: async () => undefined,
     keepFeaturesAs: async () => undefined,
+    ...new RunKeeping(async () => undefined).handlers,
+    hashImages: async ({ imageIds }) => imageIds.map(hashOf),
     loadBase: async (request): Promise<BaseReport> => {
       if (!ready) throw new HeadstartError('not-ready', 'No backend.');
       base = true;
@@ -72,7 +77,7 @@ function pretendWorker(overrides: Partial<Handlers> = {}): Omit<Handlers, 'copyB
       const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
         part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
       );
-      return { head: HEAD, keptEpoch: 1, endedBy: 'epochs', heldOut };
+      return { head: HEAD, keptEpoch: 1, endedBy: 'epochs', folds: undefined, heldOut };
     },
     restoreHead: async () => {
       head = true;
@@ -223,7 +228,7 @@ describe('a run', () => {
     const { store } = await openWithImages({
       trainHead: async (_, { emit }) => {
         for (const epoch of [1, 2, 3]) emit({ kind: 'epoch', report: epochReport(epoch) });
-        return { head: HEAD, keptEpoch: 2, endedBy: 'person', heldOut: [] };
+        return { head: HEAD, keptEpoch: 2, endedBy: 'person', folds: undefined, heldOut: [] };
       },
     });
     await store.getState().train();

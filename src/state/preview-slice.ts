@@ -1,0 +1,77 @@
+import { toHeadstartError } from '../core/errors';
+import type { SeenImage } from '../core/reports';
+import { type Failure, failureOf } from './failure';
+import { isBusy } from './selectors';
+import type { HeadstartState, SliceCreator } from './store';
+
+/** One of the person's images as the network sees it, and after it some of its views. */
+export interface ViewExample {
+  readonly classId: number;
+  readonly images: readonly SeenImage[];
+}
+
+export type PreviewState =
+  | { readonly status: 'idle' }
+  /** Those from before stay in sight. */
+  | { readonly status: 'busy'; readonly examples: readonly ViewExample[] }
+  | { readonly status: 'ready'; readonly examples: readonly ViewExample[] }
+  | { readonly status: 'failed'; readonly failure: Failure };
+
+export interface PreviewSlice {
+  readonly preview: PreviewState;
+  /**
+   * Shows what the settings may make of the first images. Fetches the base where it is not here, since its input size
+   * is the images'; a later call takes the place of one that is on. Does nothing while a run is on.
+   */
+  previewViews(): Promise<void>;
+}
+
+const CLASSES_SHOWN = 3;
+const VIEWS_SHOWN = 4;
+
+export const createPreviewSlice: SliceCreator<PreviewSlice> = (set, get, session) => {
+  let latest: AbortController | undefined;
+
+  async function examplesOf(signal: AbortSignal): Promise<ViewExample[]> {
+    const { settings } = get();
+    const pictured = firstOfEachClass(get()).slice(0, CLASSES_SHOWN);
+    if (get().base.status !== 'ready') await get().loadBase(signal);
+    await session.ensureBase(get().baseRequest, { signal });
+    const examples: ViewExample[] = [];
+    const asked = { ...settings, views: Math.max(settings.views, VIEWS_SHOWN) };
+    for (const { classId, file } of pictured) {
+      const args = { source: file, settings: asked, count: VIEWS_SHOWN };
+      const { images } = await session.call('previewViews', args, { signal });
+      examples.push({ classId, images });
+    }
+    return examples;
+  }
+
+  return {
+    preview: { status: 'idle' },
+
+    async previewViews() {
+      if (isBusy(get().run)) return;
+      latest?.abort();
+      const turn = new AbortController();
+      latest = turn;
+      const { preview } = get();
+      set({ preview: { status: 'busy', examples: 'examples' in preview ? preview.examples : [] } });
+      try {
+        const examples = await examplesOf(turn.signal);
+        if (turn === latest) set({ preview: { status: 'ready', examples } });
+      } catch (thrown) {
+        const failure = failureOf(toHeadstartError(thrown));
+        if (turn === latest) set({ preview: { status: 'failed', failure } });
+      }
+    },
+  };
+};
+
+/** Those of an earlier visit have no file. */
+function firstOfEachClass({ classes, samples }: HeadstartState): { classId: number; file: File }[] {
+  return classes.flatMap(({ id }) => {
+    const file = samples.find((sample) => sample.classId === id && sample.file !== undefined)?.file;
+    return file ? [{ classId: id, file }] : [];
+  });
+}

@@ -1,0 +1,56 @@
+import type { KeptRunSummary } from '../core/kept-run';
+import type { SliceCreator } from './store';
+
+/**
+ * The runs that this browser keeps. Going on with one and opening one again change the page as a whole: `resumeRun` and
+ * `reopenRun` stand in the run's own slice. No run is ever deleted but by the person.
+ */
+export interface RunsSlice {
+  /** The newest first; undefined until it was asked. */
+  readonly runs: readonly KeptRunSummary[] | undefined;
+  /** The ids of the runs that are laid over the chart. */
+  readonly shownRuns: ReadonlySet<string>;
+  refreshRuns(): Promise<void>;
+  /** An empty name changes nothing. */
+  renameRun(id: string, name: string): Promise<void>;
+  /** Deletes a run for good, unless it is being trained. */
+  removeRun(id: string): Promise<void>;
+  /** Lays a run over the chart, or takes it away again. */
+  toggleShownRun(id: string): void;
+}
+
+export const createRunsSlice: SliceCreator<RunsSlice> = (set, get, session) => ({
+  runs: undefined,
+  shownRuns: new Set(),
+
+  async refreshRuns() {
+    try {
+      const runs = await session.call('listRuns', {});
+      const ids = new Set(runs.map(({ id }) => id));
+      set(({ shownRuns }) => ({ runs, shownRuns: new Set([...shownRuns].filter((id) => ids.has(id))) }));
+    } catch {
+      // A browser that keeps nothing, or a worker that just died: what was listed may still be there.
+      set(({ runs }) => ({ runs: runs ?? [] }));
+    }
+  },
+
+  async renameRun(id, name) {
+    const trimmed = name.normalize('NFC').replace(/\s+/g, ' ').trim();
+    if (trimmed === '') return;
+    await session.call('renameRun', { id, name: trimmed }).catch(() => undefined);
+    await get().refreshRuns();
+  },
+
+  async removeRun(id) {
+    await session.call('deleteRun', { id }).catch(() => undefined);
+    await get().refreshRuns();
+  },
+
+  toggleShownRun(id) {
+    set(({ shownRuns }) => {
+      const next = new Set(shownRuns);
+      if (!next.delete(id)) next.add(id);
+      return { shownRuns: next };
+    });
+  },
+});

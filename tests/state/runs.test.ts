@@ -1,0 +1,466 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Client } from '../../src/client/client';
+import { HeadstartError } from '../../src/core/errors';
+import type { TrainedHead } from '../../src/core/head';
+import { describeHead } from '../../src/core/head';
+import type { EpochReport } from '../../src/core/reports';
+import { sha256Hex } from '../../src/core/sha256';
+import { headLayout } from '../../src/engine/head/head-layout';
+import type { HeadCheckpoint } from '../../src/engine/head/head-training';
+import { toHeadWeights } from '../../src/engine/head/head-weights';
+import { browserLocks } from '../../src/engine/runs/run-locks';
+import { RunStore } from '../../src/engine/runs/run-store';
+import type { Args } from '../../src/protocol/calls';
+import { evaluate, staleness, whatIsMissing } from '../../src/state/selectors';
+import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
+import type { Handlers } from '../../src/worker/handlers';
+import { HeldImages } from '../../src/worker/held-images';
+import { RunKeeping } from '../../src/worker/run-calls';
+import { FakeWorker } from '../support/fake-worker';
+import { epochOf } from '../support/kept-run';
+import { MemoryDirectory } from '../support/memory-directory';
+import { reportOf } from '../support/report-of';
+
+const FEATURE_SHAPE = [2, 2, 4];
+const EPOCHS = 8;
+
+/** What all tabs of a browser share: the disk with its runs and features, and its locks. */
+class Browser {
+  readonly disk = new MemoryDirectory();
+  /** Of images whose features are kept, by content. */
+  readonly features = new Set<string>();
+  readonly locks = memoryLocks();
+
+  /** A page as it is just opened, with a worker that trains an epoch whenever it is let. */
+  async open(overrides: Partial<Handlers> = {}) {
+    const images = new HeldImages();
+    const runs = new RunKeeping(() => RunStore.open(this.disk, browserLocks(this.locks)));
+    const gate = new Gate();
+    const handlers: Partial<Handlers> = {
+      ...runs.handlers,
+      chooseBackend: async () => ({ backend: 'wasm', adapter: undefined, reason: '', maxBufferBytes: undefined }),
+      loadBase: async (request) => reportOf(request, { featureShape: FEATURE_SHAPE }),
+      listKeptFeatures: async () => undefined,
+      holdImages: async (handed) => {
+        images.hold(handed.images);
+        return undefined;
+      },
+      dropImages: async ({ imageIds }) => {
+        images.drop(imageIds);
+        return undefined;
+      },
+      hashImages: ({ imageIds }) => Promise.all(imageIds.map((id) => images.hashOf(id))),
+      extractFeatures: async ({ imageIds }) => {
+        const failures = [];
+        for (const imageId of imageIds) {
+          const hash = await images.hashOf(imageId);
+          if (images.find(imageId)) this.features.add(hash);
+          if (!this.features.has(hash)) failures.push({ imageId, code: 'missing-file' as const, message: 'No file.' });
+        }
+        return { extracted: 0, reused: imageIds.length, failures, elapsedMs: 1 };
+      },
+      trainHead: (args, { signal, emit }) =>
+        runs.train(args, emit, async (from, report) => pretendTraining(args, from, report, gate, signal)),
+      restoreHead: async () => undefined,
+      ...overrides,
+    };
+    const store = createHeadstartStore(new Client(() => new FakeWorker(handlers)), 'https://page.example/app/');
+    await store.getState().chooseBackend('auto');
+    await store.getState().refreshRuns();
+    return { store, gate, crash: () => gate.stall() };
+  }
+}
+
+/** Lets so many epochs through. */
+class Gate {
+  private left = 0;
+  private waiting: (() => void) | undefined;
+  private isStalled = false;
+
+  open(epochs = Number.POSITIVE_INFINITY): void {
+    this.left += epochs;
+    this.waiting?.();
+  }
+
+  /** What a tab does that was closed: nothing any more. */
+  stall(): void {
+    this.isStalled = true;
+  }
+
+  async pass(signal: AbortSignal): Promise<boolean> {
+    while (this.left === 0 || this.isStalled) {
+      if (signal.aborted) return false;
+      await new Promise<void>((resolve) => {
+        this.waiting = resolve;
+        signal.addEventListener('abort', () => resolve());
+      });
+    }
+    this.left -= 1;
+    return true;
+  }
+}
+
+/** A training whose every epoch follows from the state before it alone, with a checkpoint after each. */
+async function pretendTraining(
+  { images, settings, classLabels }: Args<'trainHead'>,
+  from: HeadCheckpoint | undefined,
+  report: Parameters<Parameters<RunKeeping['train']>[2]>[1],
+  gate: Gate,
+  signal: AbortSignal,
+) {
+  const layers = describeHead(settings, FEATURE_SHAPE, classLabels.length);
+  const { size, trainable } = headLayout(layers);
+  const parameters = from?.state.parameters ?? new Float32Array(size).fill(settings.seed);
+  const epochs: EpochReport[] = [...(from?.epochs ?? [])];
+  let endedBy: 'epochs' | 'person' = 'epochs';
+  while (epochs.length < settings.epochs) {
+    if (!(await gate.pass(signal))) {
+      endedBy = 'person';
+      break;
+    }
+    parameters.forEach((value, at) => {
+      parameters[at] = Math.sin(value + at) + 1.5;
+    });
+    const epoch = { ...epochOf(epochs.length + 1), loss: parameters[0] as number };
+    epochs.push(epoch);
+    report({ kind: 'epoch', report: epoch });
+    const state = { parameters: parameters.slice(), memory: new Float32Array(2 * trainable), steps: epochs.length };
+    const kept = { epoch: epochs.length, parameters: parameters.slice() };
+    report({ kind: 'checkpoint', checkpoint: { epochs: [...epochs], state, kept } });
+  }
+  if (epochs.length === 0) throw new HeadstartError('cancelled', 'Stopped.');
+  const head: TrainedHead = { layers, weights: toHeadWeights(layers, parameters) };
+  const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
+    part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
+  );
+  return { head, keptEpoch: epochs.length, endedBy, folds: undefined, heldOut };
+}
+
+/** Web locks as far as they are used: one holder a name, which a closed tab never gives back in a test. */
+function memoryLocks(): LockManager & { free(): void } {
+  const held = new Set<string>();
+  const request = async (name: string, ...rest: unknown[]) => {
+    const work = rest.at(-1) as (lock: object | null) => unknown;
+    if (rest.length > 1 && held.has(name)) return work(null);
+    held.add(name);
+    try {
+      return await work({ name });
+    } finally {
+      held.delete(name);
+    }
+  };
+  const query = async () => ({ held: [...held].map((name) => ({ name })) });
+  return { request, query, free: () => held.clear() } as unknown as LockManager & { free(): void };
+}
+
+function folder() {
+  const paths = Array.from({ length: 10 }, (_, index) => `s/${index < 5 ? 'cat' : 'dog'}/${index}.jpg`);
+  return paths.map((path) => ({ path, file: new File([path], path) }));
+}
+
+async function openWithImages(browser: Browser) {
+  const page = await browser.open();
+  await page.store.getState().addFiles(folder());
+  page.store.getState().changeSetting('epochs', EPOCHS);
+  return page;
+}
+
+const epochsOf = (store: HeadstartStore) => store.getState().series?.epochs.length ?? 0;
+const firstRun = (store: HeadstartStore) => {
+  const [run] = store.getState().runs ?? [];
+  if (!run) throw new Error('No run is kept.');
+  return run;
+};
+
+/** The curve of a run that nothing happens to. */
+async function undisturbed() {
+  const { store, gate } = await openWithImages(new Browser());
+  gate.open();
+  await store.getState().train();
+  return store.getState().series?.epochs;
+}
+
+describe('a run that is kept', () => {
+  it('is named, listed with its curves and figures, and survives the page', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    await store.getState().train();
+    expect(
+      store
+        .getState()
+        .runs?.map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['Run 1', 'Run 2']);
+    const { store: later } = await browser.open();
+    expect(later.getState().runs).toEqual(store.getState().runs);
+    expect(firstRun(later)).toMatchObject({
+      ...{ status: 'finished', classes: 2, images: 10, epochs: await undisturbed() },
+      figures: { keptEpoch: EPOCHS, endedBy: 'epochs', validationAccuracy: 0.5 },
+    });
+  });
+
+  it('is renamed, laid over others and deleted, for every tab', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    const { id } = firstRun(store);
+    await store.getState().renameRun(id, '  With  dropout ');
+    await store.getState().renameRun(id, ' ');
+    expect(firstRun((await browser.open()).store).name).toBe('With dropout');
+    store.getState().toggleShownRun(id);
+    expect([...store.getState().shownRuns]).toEqual([id]);
+    await store.getState().removeRun(id);
+    expect(store.getState().runs).toEqual([]);
+    expect(store.getState().shownRuns.size).toBe(0);
+    expect((await browser.open()).store.getState().runs).toEqual([]);
+    expect(browser.disk.files.size).toBe(0);
+  });
+
+  it('that was stopped before it had an epoch is not listed', async () => {
+    const { store } = await openWithImages(new Browser());
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(store.getState().runId).toBeDefined());
+    store.getState().stop();
+    await training;
+    expect(store.getState().run.phase).toBe('cancelled');
+    expect(store.getState().runs).toEqual([]);
+  });
+});
+
+describe('a run that was paused', () => {
+  it('goes on in the same page to the curve of one that nothing happened to', async () => {
+    const { store, gate } = await openWithImages(new Browser());
+    gate.open(3);
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
+    const { samples } = store.getState();
+    store.getState().pause();
+    await training;
+    expect(store.getState().run.phase).toBe('paused');
+    expect(firstRun(store)).toMatchObject({ status: 'paused', epochs: { length: 3 } });
+    gate.open();
+    await store.getState().resumeRun(firstRun(store).id);
+    expect(store.getState().run.phase).toBe('done');
+    expect(store.getState().series?.epochs).toEqual(await undisturbed());
+    expect(store.getState().samples).toBe(samples);
+    expect(store.getState().undo).toBeUndefined();
+    expect(firstRun(store).status).toBe('finished');
+    expect(store.getState().runs).toHaveLength(1);
+  });
+
+  it('goes on in another page that has no file of its images, with the settings it had', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    store.getState().changeSetting('learningRate', 0.02);
+    gate.open(3);
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
+    store.getState().pause();
+    await training;
+
+    const later = await browser.open();
+    later.gate.open();
+    await later.store.getState().resumeRun(firstRun(later.store).id);
+    const { run, series, samples, settings, outcome } = later.store.getState();
+    expect(run.phase).toBe('done');
+    expect(series?.epochs).toEqual(await undisturbed());
+    expect(settings).toMatchObject({ epochs: EPOCHS, learningRate: 0.02 });
+    expect(samples.map(({ path }) => path)).toEqual(folder().map(({ path }) => path));
+    expect(samples.every(({ file, hash }) => file === undefined && hash !== undefined)).toBe(true);
+    expect(outcome && staleness(outcome, later.store.getState())).toEqual([]);
+  });
+});
+
+describe('a run whose tab went away', () => {
+  async function leave(browser: Browser): Promise<void> {
+    const { store, gate, crash } = await openWithImages(browser);
+    gate.open(4);
+    void store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(4));
+    await vi.waitFor(async () => {
+      await store.getState().refreshRuns();
+      expect(firstRun(store)).toMatchObject({ status: 'running', epochs: { length: 4 } });
+    });
+    crash();
+  }
+
+  it('is offered as one that can go on, and goes on to the very same curve', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    browser.locks.free();
+    const { store, gate } = await browser.open();
+    expect(firstRun(store)).toMatchObject({ status: 'interrupted', epochs: { length: 4 } });
+    gate.open();
+    await store.getState().resumeRun(firstRun(store).id);
+    expect(store.getState().series?.epochs).toEqual(await undisturbed());
+    expect(store.getState().notices).toEqual([]);
+  });
+
+  it('is not gone on with, nor deleted, while its tab still trains it', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    const { store } = await browser.open();
+    expect(firstRun(store).status).toBe('running');
+    await store.getState().removeRun(firstRun(store).id);
+    await store.getState().resumeRun(firstRun(store).id);
+    expect(store.getState().run).toMatchObject({
+      phase: 'failed',
+      failure: { message: expect.stringMatching(/Another tab/) },
+    });
+    expect(store.getState().runs).toHaveLength(1);
+  });
+
+  it('begins anew, and says so, where its checkpoint is damaged', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    browser.locks.free();
+    for (const [path, file] of browser.disk.files) if (path.includes('checkpoint')) file.bytes = file.bytes.slice(9);
+    const { store, gate } = await browser.open();
+    gate.open();
+    await store.getState().resumeRun(firstRun(store).id);
+    expect(store.getState().series?.epochs).toEqual(await undisturbed());
+    expect(store.getState().notices).toEqual([expect.stringMatching(/damaged.*begins anew/)]);
+  });
+
+  it('asks for its folder where features are gone too, and goes on once it was dropped again', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    browser.locks.free();
+    browser.features.clear();
+    const { store, gate } = await browser.open();
+    gate.open();
+    const { id } = firstRun(store);
+    await store.getState().resumeRun(id);
+    expect(store.getState().run).toMatchObject({
+      phase: 'failed',
+      failure: { code: 'missing-file', message: expect.stringMatching(/10 images.*Drop the same folder/) },
+    });
+    await store.getState().addFiles(folder());
+    expect(store.getState().leftOut).toEqual([]);
+    expect(store.getState().samples).toHaveLength(10);
+    expect(store.getState().samples.every(({ file }) => file !== undefined)).toBe(true);
+    await store.getState().resumeRun(id);
+    expect(store.getState().series?.epochs).toEqual(await undisturbed());
+  });
+
+  it('does not take another file for one of its images because it lies in the same place', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    browser.locks.free();
+    const { store } = await browser.open();
+    await store.getState().reopenRun(firstRun(store).id);
+    expect(store.getState().run.phase).toBe('paused');
+    const [first, ...rest] = folder();
+    const changed = { path: first?.path as string, file: new File(['another'], 'x') };
+    await store.getState().addFiles([changed, ...rest]);
+    const { samples } = store.getState();
+    expect(samples).toHaveLength(11);
+    expect(samples[0]).toMatchObject({ file: undefined, hash: await hashOf(first?.path as string) });
+    expect(samples[10]).toMatchObject({ path: first?.path, file: changed.file });
+  });
+});
+
+describe('a finished run that is opened again', () => {
+  it('gives its outcome, figures and curves, and its pictures once their folder is dropped', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    const before = store.getState().outcome;
+    if (!before) throw new Error('no outcome');
+
+    const { store: later } = await browser.open();
+    await later.getState().reopenRun(firstRun(later).id);
+    const { outcome, series, run, classes } = later.getState();
+    if (!outcome) throw new Error('no outcome');
+    expect(run.phase).toBe('done');
+    expect(series?.epochs).toEqual(before.epochs);
+    expect(classes.map(({ label }) => label)).toEqual(['cat', 'dog']);
+    expect(outcome.result.head).toEqual(before.result.head);
+    expect(outcome.seconds).toEqual(before.seconds);
+    expect(evaluate(outcome, 'validation')?.confusion).toEqual(evaluate(before, 'validation')?.confusion);
+    expect(staleness(outcome, later.getState())).toEqual([]);
+
+    expect(await later.getState().exportModel()).toBeUndefined();
+    expect(later.getState().download).toMatchObject({ status: 'failed', failure: { code: 'missing-file' } });
+    await later.getState().addFiles(folder());
+    expect(later.getState().outcome?.plan.samples.every(({ file }) => file !== undefined)).toBe(true);
+  });
+
+  it('takes the place of other images, which can be had back', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    const { store: later } = await browser.open();
+    await later.getState().addFiles(['a/1.jpg', 'b/2.jpg'].map((path) => ({ path, file: new File([path], path) })));
+    const { samples } = later.getState();
+    await later.getState().reopenRun(firstRun(later).id);
+    expect(later.getState().samples).toHaveLength(10);
+    later.getState().undoLast();
+    expect(later.getState().samples).toBe(samples);
+  });
+});
+
+describe('storage that is full', () => {
+  it('ends in a sentence, with nothing lost', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    browser.disk.disk.capacity = browser.disk.bytes + 10;
+    await store.getState().train();
+    expect(store.getState().run.phase).toBe('done');
+    expect(store.getState().outcome?.epochs).toHaveLength(EPOCHS);
+    expect(store.getState().notices).toEqual([expect.stringMatching(/storage.*full/)]);
+    const { store: later } = await browser.open();
+    await later.getState().reopenRun(firstRun(later).id);
+    expect(later.getState().run.phase).toBe('done');
+  });
+});
+
+describe('a run with folds', () => {
+  it('shows the curves of one fold after the other', async () => {
+    const browser = new Browser();
+    const { store } = await browser.open({
+      trainHead: async ({ images }, { emit }) => {
+        for (const fold of [1, 2, 3]) {
+          emit({ kind: 'fold', fold, folds: 2 });
+          for (let epoch = 1; epoch <= 2 + fold; epoch++) emit({ kind: 'epoch', report: epochOf(epoch) });
+        }
+        const heldOut = images.map(({ imageId, classIndex }) => ({
+          ...{ imageId, classIndex, part: 'validation' as const, probabilities: [0.75, 0.25] },
+        }));
+        const folds = [1, 2].map((keptEpoch) => ({ images: 5, keptEpoch, valLoss: 0.1, valAccuracy: 0.5 }));
+        return { head: { layers: [], weights: [] }, keptEpoch: 5, endedBy: 'epochs', folds, heldOut };
+      },
+    });
+    await store.getState().addFiles(folder());
+    store.getState().changeSetting('folds', 2);
+    const seen: unknown[] = [];
+    store.subscribe(({ run }) => {
+      if (run.phase === 'head' && run.fold && run.fold.fold !== seen.at(-1)) seen.push(run.fold.fold);
+    });
+    await store.getState().train();
+    expect(seen).toEqual([1, 2, 3]);
+    expect(epochsOf(store)).toBe(5);
+    const { outcome } = store.getState();
+    expect(outcome && evaluate(outcome, 'validation')?.count).toBe(10);
+    expect(firstRun(store).figures?.validationAccuracy).toBe(0.5);
+  });
+
+  it('is refused with one fold', async () => {
+    const { store } = await openWithImages(new Browser());
+    store.getState().changeSetting('folds', 1);
+    expect(whatIsMissing(store.getState())).toMatch(/at least two folds/);
+    await store.getState().train();
+    expect(store.getState().run.phase).toBe('idle');
+  });
+});
+
+async function hashOf(text: string): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(text));
+}
