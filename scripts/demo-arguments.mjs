@@ -1,9 +1,11 @@
 import { splitAtEquals, UsageError, wordAfter } from './command-words.mjs';
 
 /**
- * @import { RUN_SETTINGS, parseSetting } from '../src/core/run-settings'
+ * @import { parseSetting } from '../src/core/parse-setting'
+ * @import { RunSettings } from '../src/core/run-settings'
+ * @import { RUN_SETTINGS } from '../src/core/setting-table'
  *
- * @typedef {object} SettingsTable what `src/core/run-settings.ts` exports
+ * @typedef {object} SettingsTable
  * @property {typeof RUN_SETTINGS} RUN_SETTINGS
  * @property {typeof parseSetting} parseSetting
  *
@@ -13,7 +15,7 @@ import { splitAtEquals, UsageError, wordAfter } from './command-words.mjs';
  * @property {string} backend
  * @property {string | undefined} out
  * @property {boolean} headed
- * @property {Record<string, string | number>} settings only those that were given, by their names in code
+ * @property {Partial<RunSettings>} settings only those that were given, by their names in code
  */
 
 const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'];
@@ -42,7 +44,8 @@ export function parseDemoArguments(words, table) {
     else if (flag === 'base') parsed.base = wordAfter(word, rest);
     else if (flag === 'out') parsed.out = wordAfter(word, rest);
     else if (flag === 'backend') parsed.backend = backendFrom(wordAfter(word, rest));
-    else if (setting) parsed.settings[setting] = settingValue(table, setting, wordAfter(word, rest));
+    else if (setting)
+      Object.assign(parsed.settings, { [setting]: settingValue(table, setting, wordAfter(word, rest)) });
     else throw new UsageError(`There is no flag ${word}. ${usage(table.RUN_SETTINGS)}`);
   }
   return parsed;
@@ -67,7 +70,7 @@ function settingFlags(settings) {
     names.flatMap((name) => {
       const { kerasName } = settings[name];
       // Keras may have several words for one setting of ours; none of them takes its values.
-      const spellings = kerasName.includes(',') ? [name] : [name, kerasName];
+      const spellings = /^\w+$/.test(kerasName) ? [name, kerasName] : [name];
       return spellings.map((spelling) => [plain(spelling), name]);
     }),
   );
@@ -77,7 +80,7 @@ function settingFlags(settings) {
  * @param {SettingsTable} table
  * @param {keyof typeof RUN_SETTINGS} name
  * @param {string} raw
- * @returns {string | number}
+ * @returns {unknown}
  */
 function settingValue(table, name, raw) {
   try {

@@ -16,7 +16,7 @@ import {
   openPage,
   PageError,
   readReport,
-  setSetting,
+  setSettings,
   train,
   trainOnSamples,
 } from './drive-page.mjs';
@@ -49,8 +49,11 @@ try {
  * @returns {Promise<DemoArguments>}
  */
 async function readArguments(words) {
-  const { module: table } = await importSource('../src/core/run-settings.ts');
-  const wanted = parseDemoArguments(words, /** @type {SettingsTable} */ (table));
+  const [{ module: table }, { module: parsing }] = await Promise.all([
+    importSource('../src/core/setting-table.ts'),
+    importSource('../src/core/parse-setting.ts'),
+  ]);
+  const wanted = parseDemoArguments(words, /** @type {SettingsTable} */ ({ ...table, ...parsing }));
   if (wanted.folder === undefined) return wanted;
   const folder = resolve(wanted.folder);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -80,7 +83,7 @@ async function demonstrate(wanted) {
       if (wanted.folder !== undefined) await dropFolder(page, wanted.folder);
       if (wanted.backend !== 'auto') await chooseBackend(page, wanted.backend);
       if (base !== undefined) await chooseBase(page, base);
-      for (const [name, value] of Object.entries(wanted.settings)) await setSetting(page, name, value);
+      if (Object.keys(wanted.settings).length > 0) await setSettings(page, wanted.settings);
       await (wanted.folder === undefined ? trainOnSamples : train)(page, progressLines());
       await download(page, files.zip);
     } finally {

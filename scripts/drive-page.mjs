@@ -9,6 +9,7 @@ export { readReport } from './run-facts.mjs';
 /**
  * The page's hands: each function does what a person does, through what the page shows to one.
  * @import { Browser, Locator, Page } from 'playwright-core'
+ * @import { RunSettings } from '../src/core/run-settings'
  */
 
 const POLL_MS = 100;
@@ -110,18 +111,28 @@ export async function chooseBackend(page, backend) {
 
 /**
  * @param {Page} page
- * @param {string} name of the run setting
- * @param {string | number} value
+ * @param {keyof RunSettings} name
+ * @param {unknown} value
  */
-export async function setSetting(page, name, value) {
-  const control = page.locator(`[data-setting="${name}"]`);
-  if (!(await control.isVisible())) await page.locator('details', { has: control }).locator('summary').click();
-  if (await control.evaluate((element) => element.tagName === 'SELECT')) {
-    await control.selectOption(String(value));
-  } else {
-    await control.fill(String(value));
-    await control.blur();
-  }
+export function setSetting(page, name, value) {
+  return setSettings(page, { [name]: value });
+}
+
+/**
+ * Sets run settings as text, as one does who brings them along: whatever their kind, and whether they are in sight.
+ * @param {Page} page
+ * @param {Record<string, unknown>} settings
+ * @throws {PageError} when the page says why it does not take them
+ */
+export async function setSettings(page, settings) {
+  const button = page.locator('button[data-group="asText"]');
+  const panel = page.locator('form.settings-text');
+  if (!(await panel.isVisible())) await button.click();
+  await panel.getByRole('textbox').fill(JSON.stringify(settings));
+  await panel.getByRole('button', { name: 'Use these' }).click();
+  const [sentence] = await panel.locator('.note.error').allInnerTexts();
+  if (sentence !== undefined) throw new PageError(sentence);
+  await button.click();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { EpochReport } from '../../src/core/reports';
 import type { RunState } from '../../src/state/run-slice';
 import { phaseViews } from '../../src/ui/training/phase-progress';
 
@@ -8,11 +9,12 @@ const features = (done: number): RunState => ({
   phase: 'features',
   progress: { done, total: 600, imagesPerSecond: 50, remainingMs: 1000 },
 });
-const head = (epoch: number, batch: number): RunState => ({
+const head = (epoch: number, batch: number, fold?: number): RunState => ({
   phase: 'head',
   epochs: 4,
   progress: { epoch, batch, batches: 10 },
   remainingMs: undefined,
+  fold: fold === undefined ? undefined : { fold, folds: 5 },
 });
 
 it('a whole run fills one bar after the other, and none of them ever falls', () => {
@@ -41,4 +43,51 @@ it('a download of unknown size claims no share of it', () => {
     progress: { loadedBytes: 5, totalBytes: undefined, elapsedMs: 1, route: 'host' },
   } as const;
   expect(phaseViews({ phase: 'base' }, base, undefined)[0]?.percent).toBe(0);
+});
+
+it('a run with folds fills one bar with all of their trainings, and says which one is on', () => {
+  const views = [head(1, 0, 1), head(4, 10, 1), head(1, 1, 2), head(3, 5, 5), head(1, 1, 6), head(4, 10, 6)].map(
+    (run) => phaseViews(run, loading(1000), undefined)[2],
+  );
+  const percents = views.map((view) => view?.percent ?? Number.NaN);
+  expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+  expect(percents.at(0)).toBe(0);
+  expect(percents.at(-1)).toBe(100);
+  expect(views[2]?.detail).toMatch(/Fold\s2 of\s5/);
+  expect(views[4]?.detail).toMatch(/All images/);
+});
+
+it('an epoch’s time is that of the last ones, and is not said before there is one', () => {
+  const epoch = (elapsedMs: number): EpochReport => ({
+    epoch: 1,
+    loss: 1,
+    accuracy: 0.5,
+    valLoss: undefined,
+    valAccuracy: undefined,
+    learningRate: 0.001,
+    elapsedMs,
+  });
+  const detail = (epochs: readonly EpochReport[]) =>
+    phaseViews(head(2, 1), loading(1000), undefined, epochs)[2]?.detail;
+  expect(detail([])).not.toMatch(/an epoch/);
+  expect(detail([epoch(10), epoch(30)])).toMatch(/20\sms an epoch/);
+  expect(detail([epoch(90_000), ...Array.from({ length: 10 }, () => epoch(40))])).toMatch(/40\sms an epoch/);
+});
+
+it('the time left of a run with folds is that of all its trainings', () => {
+  const epochs = Array.from({ length: 3 }, (): EpochReport => {
+    return { epoch: 1, loss: 1, accuracy: 1, valLoss: 1, valAccuracy: 1, learningRate: 1, elapsedMs: 10_000 };
+  });
+  const left = (fold: number) => {
+    const run: RunState = {
+      phase: 'head',
+      epochs: 4,
+      progress: { epoch: 3, batch: 1, batches: 1 },
+      remainingMs: 10_000,
+      fold: { fold, folds: 5 },
+    };
+    return phaseViews(run, loading(1000), undefined, epochs)[2]?.detail;
+  };
+  expect(left(6)).toMatch(/10\ss left/);
+  expect(left(5)).toMatch(/50\ss left/);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../src/core/run-settings';
+import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import { text } from '../../src/ui/text/en';
 
 const { kept, ended } = text.result;
@@ -15,4 +15,6 @@ it('of a run says how many epochs it had, and what ended it before the last', ()
   expect(words.epochs).toMatch(/22\sepochs/);
   expect(words.patience).toMatch(/early.*22 of\s30.*no better epoch in\s5/);
   expect(words.person).toMatch(/Stopped after\s22 of\s30/);
+  expect(words.divergence).toMatch(/broke down after\s22 of\s30.*best so far was kept/);
+  expect(words.converged).toMatch(/22\sepochs/);
 });

@@ -1,17 +1,28 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
+import { ChartLegend } from './ChartLegend';
+import { CurveNotes } from './CurveNotes';
 import { ChartCanvas } from './chart-canvas';
 import { EpochTable } from './EpochTable';
+import { useChartedRun } from './use-charted-run';
+import { useOverlays } from './use-overlays';
 
-/** Accuracy above loss, of the running or else of the last run; faint axes before there is one. */
+/**
+ * Accuracy above loss, of the running or else of the last run, with the kept runs that are laid over it; faint axes
+ * before there is one.
+ */
 export function RunChart() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<ChartCanvas | undefined>(undefined);
-  const series = useHeadstart((state) => state.series);
+  const run = useChartedRun();
+  const overlays = useOverlays();
   const planned = useHeadstart((state) => (state.run.phase === 'head' ? state.run.epochs : undefined));
   const asked = useHeadstart((state) => state.settings.epochs);
-  const span = planned ?? series?.epochs.length ?? asked;
+  const { series } = run;
+  const ownSpan = planned ?? series?.epochs.length;
+  const longestOverlay = Math.max(0, ...overlays.map(({ epochs }) => epochs.length));
+  const span = Math.max(ownSpan ?? 0, longestOverlay) || asked;
 
   useEffect(() => {
     if (!canvas.current) return;
@@ -19,7 +30,7 @@ export function RunChart() {
     chart.current = drawn;
     return () => drawn.end();
   }, []);
-  useEffect(() => chart.current?.show(series, span), [series, span]);
+  useEffect(() => chart.current?.show(series, overlays, span), [series, overlays, span]);
 
   function moveCrosshair(event: KeyboardEvent): void {
     const step = { ArrowLeft: -1, ArrowRight: 1, Home: -span, End: span }[event.key];
@@ -47,7 +58,9 @@ export function RunChart() {
         onKeyDown={moveCrosshair}
       />
       <figcaption>
-        <EpochTable series={series} />
+        <ChartLegend overlays={overlays} />
+        <CurveNotes run={run} span={span} />
+        <EpochTable run={run} overlays={overlays} />
       </figcaption>
     </figure>
   );

@@ -48,13 +48,13 @@ export function epochAtX(x: number, epochs: number, { left, width }: Rect): numb
 
 /** Accuracy from the tenth below its lowest value up to 1, so that good runs are not drawn as one flat line. */
 export function accuracyDomain(values: readonly number[]): Domain {
-  const lowest = Math.min(1, ...values);
+  const lowest = values.reduce((low, value) => Math.min(low, value), 1);
   return { min: values.length === 0 ? 0 : Math.min(0.9, Math.max(0, Math.floor(lowest * 10) / 10)), max: 1 };
 }
 
 /** Loss from 0 up to a round number above its highest value. */
 export function lossDomain(values: readonly number[]): Domain {
-  const highest = Math.max(0, ...values.filter(Number.isFinite));
+  const highest = values.reduce((high, value) => (Number.isFinite(value) ? Math.max(high, value) : high), 0);
   if (highest === 0) return { min: 0, max: 1 };
   const step = niceStep(highest / 4);
   return { min: 0, max: Math.ceil(highest / step) * step };

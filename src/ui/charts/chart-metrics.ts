@@ -30,3 +30,8 @@ export const LOSS: Metric = {
   format: formatFigure,
   axis: formatFigure,
 };
+
+/** Whether a schedule moves the learning rate, so that it is worth showing. */
+export function learningRateMoves(epochs: readonly EpochReport[]): boolean {
+  return epochs.some(({ learningRate }) => learningRate !== epochs[0]?.learningRate);
+}

@@ -6,6 +6,8 @@ export interface ChartTheme {
   readonly ground: string;
   readonly training: string;
   readonly validation: string;
+  /** By the number that `runStyle` gives. */
+  readonly runs: readonly string[];
   readonly font: string;
 }
 
@@ -19,6 +21,7 @@ export function readTheme(element: Element): ChartTheme {
     ground: colour('--ground'),
     training: colour('--ink-2'),
     validation: colour('--accent'),
+    runs: [0, 1, 2, 3].map((run) => colour(`--run-${run}`)),
     font: `12px ${style.fontFamily}`,
   };
 }

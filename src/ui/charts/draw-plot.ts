@@ -1,19 +1,19 @@
 import { bestEpoch } from '../../core/best-epoch';
 import type { EpochReport } from '../../core/reports';
 import { text } from '../text/en';
-import { type Domain, type Rect, ticks, xOfEpoch, yOfValue } from './chart-geometry';
+import { type Rect, ticks, xOfEpoch, yOfValue } from './chart-geometry';
 import { ACCURACY, type Metric } from './chart-metrics';
 import type { ChartPicture } from './chart-picture';
 import type { ChartTheme } from './chart-theme';
+import { drawCurves, heldOutValues, THICK_PX, THIN_PX } from './draw-curves';
+import type { Plot } from './draw-line';
 import { drawMark } from './draw-mark';
 import { strokeLine } from './stroke-line';
 
-const THIN_PX = 1;
-const THICK_PX = 2.5;
 /** From this width on a plot's title has room for the epoch as well. */
 const WIDE_PX = 400;
 
-/** One metric of every epoch: its grid, both curves, the best epoch, the crosshair and a title that is the legend. */
+/** One metric of every epoch: its grid, the curves, the best epoch, the crosshair and a title that is the legend. */
 export function drawPlot(
   context: CanvasRenderingContext2D,
   rect: Rect,
@@ -21,75 +21,59 @@ export function drawPlot(
   picture: ChartPicture,
   theme: ChartTheme,
 ): void {
-  const values = picture.epochs.flatMap((report) => {
-    const validation = metric.validation(report);
-    return [metric.training(report) ?? 0, ...(validation === undefined ? [] : [validation])];
-  });
-  const domain = metric.domain(values);
-  drawGrid(context, rect, domain, metric, theme);
-  drawLine(context, rect, domain, metric.training, picture, theme.training, THIN_PX);
-  drawLine(context, rect, domain, metric.validation, picture, theme.validation, THICK_PX);
-  const best = bestEpoch(picture.epochs);
-  const bestValue = best && metric.validation(best);
-  if (best && bestValue !== undefined) {
-    const place = { x: xOfEpoch(best.epoch, picture.span, rect), y: yOfValue(bestValue, domain, rect) };
-    const words = metric === ACCURACY ? text.charts.best(best.epoch, metric.format(bestValue)) : undefined;
-    drawMark(context, rect, place, words, theme);
-  }
-  const pointed = picture.epochs[(picture.crosshair ?? 0) - 1];
-  if (pointed) drawCrosshair(context, rect, pointed.epoch, picture.span, theme);
-  drawTitle(context, rect, metric, pointed ?? picture.epochs.at(-1), theme);
+  const { epochs, span, crosshair } = picture;
+  const plot: Plot = { rect, span, domain: metric.domain(allValues(metric, picture)) };
+  drawGrid(context, plot, metric, theme);
+  drawCurves(context, plot, metric, picture, theme);
+  drawBest(context, plot, metric, picture, theme);
+  if (crosshair !== undefined) drawCrosshair(context, plot, crosshair, theme);
+  drawTitle(context, rect, metric, epochs[(crosshair ?? epochs.length) - 1], theme);
+}
+
+function allValues(metric: Metric, { epochs, overlays }: ChartPicture): number[] {
+  const values = epochs.flatMap((report) => [metric.training(report), metric.validation(report)]);
+  for (const overlay of overlays) values.push(...heldOutValues(overlay.epochs, metric));
+  return values.filter((value) => value !== undefined);
 }
 
 function drawGrid(
   context: CanvasRenderingContext2D,
-  { left, top, width, height }: Rect,
-  domain: Domain,
+  { rect, domain }: Plot,
   metric: Metric,
-  theme: ChartTheme,
+  { grid, faint }: ChartTheme,
 ): void {
-  context.strokeStyle = theme.grid;
+  const { left, width, height } = rect;
+  context.strokeStyle = grid;
   context.lineWidth = 1;
-  context.fillStyle = theme.faint;
+  context.fillStyle = faint;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const tick of ticks(domain, height > 70 ? 4 : 2)) {
-    const y = Math.round(yOfValue(tick, domain, { left, top, width, height })) + 0.5;
+    const y = Math.round(yOfValue(tick, domain, rect)) + 0.5;
     strokeLine(context, left, y, left + width, y);
     context.fillText(metric.axis(tick), left - 8, y);
   }
 }
 
-function drawLine(
+function drawBest(
   context: CanvasRenderingContext2D,
-  rect: Rect,
-  domain: Domain,
-  metricOf: (report: EpochReport) => number | undefined,
-  { epochs, span }: ChartPicture,
-  colour: string,
-  widthPx: number,
+  { rect, domain, span }: Plot,
+  metric: Metric,
+  { epochs }: ChartPicture,
+  theme: ChartTheme,
 ): void {
-  context.strokeStyle = colour;
-  context.lineWidth = widthPx;
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
-  context.beginPath();
-  for (const report of epochs) {
-    const value = metricOf(report);
-    if (value === undefined) continue;
-    const [x, y] = [xOfEpoch(report.epoch, span, rect), yOfValue(value, domain, rect)];
-    // A first point that stands alone is seen as a dot.
-    if (report.epoch === 1) context.moveTo(x - 0.01, y);
-    context.lineTo(x, y);
-  }
-  context.stroke();
+  const best = bestEpoch(epochs);
+  const value = best && metric.validation(best);
+  if (!best || value === undefined) return;
+  const place = { x: xOfEpoch(best.epoch, span, rect), y: yOfValue(value, domain, rect) };
+  const words = metric === ACCURACY ? text.charts.best(best.epoch, metric.format(value)) : undefined;
+  drawMark(context, rect, place, words, theme);
 }
 
 function drawCrosshair(
   context: CanvasRenderingContext2D,
-  rect: Rect,
+  { rect, span }: Plot,
   epoch: number,
-  span: number,
   theme: ChartTheme,
 ): void {
   const x = Math.round(xOfEpoch(epoch, span, rect)) + 0.5;

@@ -10,6 +10,7 @@ import { BalanceBar } from './BalanceBar';
 import { ClassRow } from './ClassRow';
 import { EmptyImages } from './EmptyImages';
 import { FolderButton } from './FolderButton';
+import { LostFiles } from './LostFiles';
 import { Receipt } from './Receipt';
 import { readDrop } from './read-drop';
 import { samplesByClass } from './samples-by-class';
@@ -45,6 +46,7 @@ export function ImagesColumn() {
         {classes.length > 0 && <FolderButton className="quiet" />}
       </header>
       {classes.length > 0 && <Receipt />}
+      <LostFiles />
       {problem !== undefined && <Alert message={problem} />}
       {isReadingLong && <p className="note busy">{text.images.reading(reading?.found ?? 0)}</p>}
       {classes.length > 0 && <BalanceBar groups={groups} />}

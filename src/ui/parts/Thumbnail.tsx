@@ -3,7 +3,8 @@ import { Icon } from './Icon';
 import { drawThumbnail } from './thumbnail-queue';
 
 interface ThumbnailProps {
-  readonly file: Blob;
+  /** Undefined where the page no longer has it. */
+  readonly file: Blob | undefined;
   readonly sidePx: number;
   /** What is on it, for people who cannot see it; undefined where text beside it says so. */
   readonly name?: string;
@@ -16,7 +17,7 @@ export const Thumbnail = memo(function Thumbnail({ file, sidePx, name }: Thumbna
 
   useEffect(() => {
     const element = canvas.current;
-    if (!element) return;
+    if (!element || !file) return;
     const controller = new AbortController();
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -37,9 +38,11 @@ export const Thumbnail = memo(function Thumbnail({ file, sidePx, name }: Thumbna
       style={{ inlineSize: sidePx, blockSize: sidePx }}
       {...(name === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name })}
       data-broken={isBroken || undefined}
+      title={file ? undefined : name}
     >
       <canvas ref={canvas} width={1} height={1} />
       {isBroken && <Icon name="broken" />}
+      {!file && <Icon name="picture" />}
     </span>
   );
 });

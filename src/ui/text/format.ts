@@ -1,4 +1,11 @@
 const LOCALE = 'en';
+const MOMENT = new Intl.DateTimeFormat(LOCALE, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const COUNT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const FIGURE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 /** Keeps a number and its unit on one line. */
@@ -47,6 +54,17 @@ export function formatDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return withRest(`${minutes}${SPACE}min`, seconds % 60, 's');
   return withRest(`${Math.floor(minutes / 60)}${SPACE}h`, minutes % 60, 'min');
+}
+
+/** 34.56 → “35 ms”, 1234 → “1.2 s”: two figures, so that what is measured again and again stays calm. */
+export function formatPace(ms: number): string {
+  const rounded = Number(ms.toPrecision(2));
+  return rounded < 1000 ? `${FIGURE.format(rounded)}${SPACE}ms` : formatDuration(rounded);
+}
+
+/** A day and a time of it: “Nov 24, 16:20”. */
+export function formatMoment(ms: number): string {
+  return MOMENT.format(ms);
 }
 
 /** 12400 → “13 s left”: rounded up, and to the minute from two minutes on, so that it does not flicker. */

@@ -1,14 +1,17 @@
 import { ProgressBar } from '../parts/ProgressBar';
 import { text } from '../text/en';
-import { useHeadstart } from '../use-store';
+import { useHeadstart, useHeadstartStore } from '../use-store';
 import { phaseViews } from './phase-progress';
+import { RunNotices } from './RunNotices';
 
 /** The three phases of a run, each with its own bar; their place is kept before there is one. */
 export function RunProgress() {
+  const { getState } = useHeadstartStore();
   const run = useHeadstart((state) => state.run);
   const base = useHeadstart((state) => state.base);
   const outcome = useHeadstart((state) => state.outcome);
-  const views = phaseViews(run, base, outcome);
+  // Epochs are no reason to render; the run's own state changes as often as the page should.
+  const views = phaseViews(run, base, outcome, getState().series?.epochs);
   return (
     <div className="progress">
       <ol className="phases">
@@ -22,6 +25,7 @@ export function RunProgress() {
         ))}
       </ol>
       <p className="note progress-detail">{views.map(({ detail }) => detail)}</p>
+      <RunNotices />
     </div>
   );
 }

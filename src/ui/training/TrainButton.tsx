@@ -1,52 +1,55 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
+import { settingConflict } from '../../core/idle-settings';
+import type { RunState } from '../../state/run-slice';
 import { isBusy, whatIsMissing } from '../../state/selectors';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
+import { GoOnButton } from './GoOnButton';
+import { RunningButtons } from './RunningButtons';
 
-/** The one big button: Train, and while a run is on, Stop. Where it cannot be pressed it says why. */
+/**
+ * The one big button: Train, while a run is on Pause and Stop, and Go on after a pause. Where it cannot be pressed it
+ * says why.
+ */
 export function TrainButton({ place }: { readonly place: 'column' | 'bar' }) {
   const whyId = useId();
   const run = useHeadstart((state) => state.run);
+  const runId = useHeadstart((state) => state.runId);
   const train = useHeadstart((state) => state.train);
-  const stop = useHeadstart((state) => state.stop);
-  const [isStopping, setStopping] = useState(false);
   const obstacle = useObstacle();
 
-  if (isStopping && !isBusy(run)) setStopping(false);
   if (isBusy(run)) {
     return (
       <div className="train" data-place={place}>
-        <button
-          type="button"
-          className="primary stop"
-          disabled={isStopping}
-          onClick={() => {
-            setStopping(true);
-            stop();
-          }}
-        >
-          {isStopping ? text.run.stopping : text.run.stop}
-        </button>
-        <p className="note">{text.run.whatStopDoes[run.phase]}</p>
+        <RunningButtons phase={run.phase} />
+        <p className="note">{isInFolds(run) ? text.run.whatStopDoesInFolds : text.run.whatStopDoes[run.phase]}</p>
       </div>
     );
   }
+  const isPaused = run.phase === 'paused';
   return (
     <div className="train" data-place={place} data-obstacle={obstacle !== undefined || undefined}>
-      <button
-        type="button"
-        className="primary"
-        disabled={obstacle !== undefined}
-        aria-describedby={whyId}
-        onClick={() => void train()}
-      >
-        {text.run.train}
-      </button>
+      <div className="train-buttons">
+        {isPaused && runId !== undefined && <GoOnButton runId={runId} />}
+        <button
+          type="button"
+          className={isPaused ? 'secondary' : 'primary'}
+          disabled={obstacle !== undefined}
+          aria-describedby={whyId}
+          onClick={() => void train()}
+        >
+          {text.run.train}
+        </button>
+      </div>
       <p id={whyId} className="note">
         {obstacle ?? text.run.after[run.phase]}
       </p>
     </div>
   );
+}
+
+function isInFolds(run: RunState): boolean {
+  return run.phase === 'head' && run.fold !== undefined && run.fold.fold <= run.fold.folds;
 }
 
 /** Why there can be no run now, as a sentence. */
@@ -55,8 +58,11 @@ function useObstacle(): string | undefined {
   const samples = useHeadstart((state) => state.samples);
   const isReading = useHeadstart((state) => state.reading !== undefined);
   const machine = useHeadstart((state) => state.machine.status);
-  const missing = useMemo(() => whatIsMissing({ classes, samples }), [classes, samples]);
+  const conflict = useHeadstart((state) => settingConflict(state.settings));
+  const folds = useHeadstart((state) => state.settings.folds);
+  const missing = useMemo(() => whatIsMissing({ classes, samples, settings: { folds } }), [classes, samples, folds]);
   if (isReading) return text.run.stillReading;
   if (missing !== undefined) return missing;
+  if (conflict !== undefined) return text.settings.conflicts[conflict];
   return machine === 'ready' ? undefined : text.run.machine[machine];
 }

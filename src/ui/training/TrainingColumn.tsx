@@ -1,11 +1,12 @@
 import { RunChart } from '../charts/RunChart';
+import { RunsSection } from '../runs/RunsSection';
+import { SettingsPanel } from '../settings/SettingsPanel';
 import { text } from '../text/en';
 import { BaseSection } from './BaseSection';
 import { NetworkSection } from './NetworkSection';
 import { RunAnnouncer } from './RunAnnouncer';
 import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
-import { SettingsPanel } from './SettingsPanel';
 import { TrainButton } from './TrainButton';
 import { useNetwork } from './use-network';
 
@@ -26,6 +27,7 @@ export function TrainingColumn() {
         <RunProgress />
         <RunChart />
       </div>
+      <RunsSection />
       <RunAnnouncer />
     </section>
   );

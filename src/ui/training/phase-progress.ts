@@ -1,4 +1,4 @@
-import type { BatchProgress, DownloadProgress, ExtractionProgress } from '../../core/reports';
+import type { DownloadProgress, EpochReport, ExtractionProgress } from '../../core/reports';
 import type { BaseState } from '../../state/base-slice';
 import type { RunOutcome } from '../../state/run-outcome';
 import type { RunState } from '../../state/run-slice';
@@ -19,23 +19,39 @@ export interface PhaseView {
   readonly took: string;
 }
 
-/** What the three bars show: those before the running phase are full, those after it empty. */
-export function phaseViews(run: RunState, base: BaseState, outcome: RunOutcome | undefined): readonly PhaseView[] {
+/**
+ * What the three bars show: those before the running phase are full, those after it empty.
+ * @param epochs of the running training, for what one of them takes
+ */
+export function phaseViews(
+  run: RunState,
+  base: BaseState,
+  outcome: RunOutcome | undefined,
+  epochs: readonly EpochReport[] = [],
+): readonly PhaseView[] {
   const current = isBusy(run) ? PHASES.indexOf(run.phase) : -1;
   return PHASES.map((phase, index) => {
     if (run.phase === 'done') {
       const took = outcome ? text.run.took(outcome.seconds[phase]) : '';
       return { phase, percent: 100, state: 'done', detail: '', took };
     }
+    const isBehind = run.phase === 'paused' && phase !== 'head';
+    if (isBehind || index < current) return { phase, percent: 100, state: 'done', detail: '', took: '' };
     if (current === -1 || index > current) return { phase, percent: 0, state: 'waiting', detail: '', took: '' };
-    if (index < current) return { phase, percent: 100, state: 'done', detail: '', took: '' };
-    return { phase, state: 'running', took: '', ...runningView(run, base) };
+    return { phase, state: 'running', took: '', ...runningView(run, base, epochs) };
   });
 }
 
+/** So many epochs give the time that one takes. */
+const PACE_EPOCHS = 10;
+
 const NOTHING_YET = { percent: 0, detail: '' };
 
-function runningView(run: RunState, base: BaseState): Pick<PhaseView, 'percent' | 'detail'> {
+function runningView(
+  run: RunState,
+  base: BaseState,
+  epochs: readonly EpochReport[],
+): Pick<PhaseView, 'percent' | 'detail'> {
   switch (run.phase) {
     case 'base':
       if (base.status === 'ready') return { percent: 100, detail: '' };
@@ -43,7 +59,7 @@ function runningView(run: RunState, base: BaseState): Pick<PhaseView, 'percent' 
     case 'features':
       return run.progress ? extractionView(run.progress) : NOTHING_YET;
     case 'head':
-      return run.progress ? headView(run.progress, run.epochs, run.remainingMs) : NOTHING_YET;
+      return headView(run, epochs);
     default:
       return NOTHING_YET;
   }
@@ -58,13 +74,28 @@ function extractionView(progress: ExtractionProgress): Pick<PhaseView, 'percent'
   return { percent: percentOf(progress.done, progress.total), detail: text.run.extraction(progress) };
 }
 
+/** With folds the bar is that of all of their trainings, and of the one on all images after them. */
 function headView(
-  { epoch, batch, batches }: BatchProgress,
-  epochs: number,
-  remainingMs: number | undefined,
+  { progress, epochs, fold, remainingMs }: Extract<RunState, { phase: 'head' }>,
+  reports: readonly EpochReport[],
 ): Pick<PhaseView, 'percent' | 'detail'> {
-  const epochsDone = epoch - 1 + (batches > 0 ? batch / batches : 0);
-  return { percent: percentOf(epochsDone, epochs), detail: text.run.epochOf(epoch, epochs, remainingMs) };
+  const trainings = fold ? fold.folds + 1 : 1;
+  const trainingsDone = fold ? fold.fold - 1 : 0;
+  if (!progress) return { percent: percentOf(trainingsDone, trainings), detail: '' };
+  const { epoch, batch, batches } = progress;
+  const epochsDone = Math.min(epochs, epoch - 1 + (batches > 0 ? batch / batches : 0));
+  const msPerEpoch = paceOf(reports);
+  const laterMs = (trainings - trainingsDone - 1) * epochs * (msPerEpoch ?? 0);
+  const leftMs = remainingMs === undefined ? undefined : remainingMs + laterMs;
+  return {
+    percent: percentOf(trainingsDone + epochsDone / epochs, trainings),
+    detail: text.run.epochOf({ fold, epoch, epochs, msPerEpoch, remainingMs: leftMs }),
+  };
+}
+
+function paceOf(reports: readonly EpochReport[]): number | undefined {
+  const recent = reports.slice(-PACE_EPOCHS);
+  return recent.length === 0 ? undefined : recent.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0) / recent.length;
 }
 
 function percentOf(done: number, total: number): number {

@@ -1,17 +1,17 @@
 import { useId } from 'react';
-import { type ChoiceSetting, parseSetting, RUN_SETTINGS, type RunSettings } from '../../core/run-settings';
-import { text } from '../text/en';
+import { parseSetting } from '../../core/parse-setting';
+import { RUN_SETTINGS } from '../../core/setting-table';
 import { useHeadstart } from '../use-store';
 import { SettingLabel } from './SettingLabel';
-
-type ChoiceName = { [Name in keyof RunSettings]: RunSettings[Name] extends string ? Name : never }[keyof RunSettings];
+import type { ChoiceName } from './setting-kinds';
+import { choiceWords } from './setting-words';
 
 /** A setting that is one of a few words. */
 export function ChoiceField({ name }: { readonly name: ChoiceName }) {
   const id = useId();
   const value = useHeadstart((state) => state.settings[name]);
   const changeSetting = useHeadstart((state) => state.changeSetting);
-  const { choices }: ChoiceSetting<RunSettings[ChoiceName]> = RUN_SETTINGS[name];
+  const choices: readonly string[] = RUN_SETTINGS[name].choices;
   return (
     <div className="setting">
       <SettingLabel name={name} fieldId={id} />
@@ -23,7 +23,7 @@ export function ChoiceField({ name }: { readonly name: ChoiceName }) {
       >
         {choices.map((choice) => (
           <option key={choice} value={choice}>
-            {text.settings.choices[choice]}
+            {choiceWords(name, choice)}
           </option>
         ))}
       </select>

@@ -1,7 +1,7 @@
 import { totalParameters } from '../../core/summary';
 import { text } from '../text/en';
+import type { Network } from '../training/use-network';
 import { useHeadstart } from '../use-store';
-import type { Network } from './use-network';
 
 /** How many weights Flatten costs, before they are trained. */
 export function FlattenWarning({ network }: { readonly network: Network }) {
