@@ -1,6 +1,8 @@
 import { memory } from './base-memory.mjs';
 import { encoding } from './encoding.mjs';
 import { extraction, extractionWebGpu } from './extraction.mjs';
+import { head } from './head.mjs';
+import { headEncoding } from './head-encoding.mjs';
 import { keras } from './keras.mjs';
 import { page } from './page.mjs';
 import { secondExtraction } from './second-extraction.mjs';
@@ -27,4 +29,14 @@ import { secondExtraction } from './second-extraction.mjs';
  */
 
 /** @type {readonly Bench[]} */
-export const BENCHES = [page, memory, extraction, extractionWebGpu, secondExtraction, encoding, keras];
+export const BENCHES = [
+  page,
+  memory,
+  extraction,
+  extractionWebGpu,
+  secondExtraction,
+  encoding,
+  keras,
+  head,
+  headEncoding,
+];

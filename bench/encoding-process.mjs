@@ -5,11 +5,11 @@ import { packageFolder } from './install-packages.mjs';
 import { importSource } from './report.mjs';
 
 /**
- * A process of its own for Dawn, Chromium's WebGPU in Node: `node encoding-process.mjs null|real ROUNDS`. The last line
- * of its output is what it measured, as JSON, or null where there is no such device.
+ * A process of its own for Dawn, Chromium's WebGPU in Node: `node encoding-process.mjs null|real MODULE ROUNDS`.
+ * The last line of its output is what the module's `measure` gave, as JSON, or null where there is no such device.
  */
 
-const [kind, rounds] = process.argv.slice(2);
+const [kind, module = '', rounds] = process.argv.slice(2);
 const { create, globals } = await import(pathToFileURL(join(packageFolder('webgpu'), 'index.js')).href);
 Object.assign(globalThis, globals);
 // The null device takes everything and computes nothing: what is left is what encoding costs.
@@ -27,6 +27,6 @@ async function hasHardware() {
 }
 
 async function measure() {
-  const { measureEncoding } = await importSource('bench/encoding-run.ts');
-  return measureEncoding(Number(rounds));
+  const source = await importSource(module);
+  return source.measure(Number(rounds));
 }

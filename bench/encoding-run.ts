@@ -6,6 +6,7 @@ import { standardiseLayers } from '../src/engine/bases/rewrite/standardise-layer
 import * as tf from '../src/engine/tf';
 import { buildTopology } from '../tests/support/build-topology';
 import { fillByFormula } from '../tests/support/formula-weights';
+import { countDeviceCalls } from './count-device-calls';
 import { alternating, median } from './figures.mjs';
 
 const BATCH_SIZE = 32;
@@ -30,7 +31,7 @@ export interface EncodingFigures {
  * MobileNet 0.25 by Headstart's compiled network and by `predict`, on the WebGPU that `navigator.gpu` stands for.
  * @param rounds those in which the two take turns, after one that is not counted
  */
-export async function measureEncoding(rounds: number): Promise<EncodingFigures> {
+export async function measure(rounds: number): Promise<EncodingFigures> {
   const { adapter = 'without a name' } = await chooseBackend('webgpu');
   const plain = await mobileNet();
   const compiled = compileFrozen(foldNormalisation(standardiseLayers(await mobileNet())));
@@ -50,7 +51,12 @@ export async function measureEncoding(rounds: number): Promise<EncodingFigures> 
     }
     const figures = [];
     for (const { name, run, encodeMs, doneMs } of ways) {
-      figures.push({ name, encodeMs, doneMs, dispatches: await countDispatches(() => timed(run, batch)) });
+      figures.push({
+        name,
+        encodeMs,
+        doneMs,
+        dispatches: (await countDeviceCalls(() => timed(run, batch))).dispatches,
+      });
     }
     return { adapter, ways: figures };
   } finally {
@@ -100,20 +106,4 @@ async function timed(run: Way['run'], batch: tf.Tensor4D): Promise<Times> {
   const done = performance.now() - startMs;
   output.dispose();
   return { encode, done };
-}
-
-async function countDispatches(work: () => Promise<unknown>): Promise<number> {
-  const { prototype } = GPUComputePassEncoder;
-  const { dispatchWorkgroups } = prototype;
-  let count = 0;
-  prototype.dispatchWorkgroups = function counted(...sizes) {
-    count++;
-    return dispatchWorkgroups.apply(this, sizes);
-  };
-  try {
-    await work();
-  } finally {
-    prototype.dispatchWorkgroups = dispatchWorkgroups;
-  }
-  return count;
 }

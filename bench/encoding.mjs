@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import process from 'node:process';
 import { median, number, ratioCells, ratioOf } from './figures.mjs';
 import { installedVersion } from './install-packages.mjs';
-import { machineLine, ROOT } from './report.mjs';
+import { measureOnDevice } from './measure-on-device.mjs';
+import { machineLine } from './report.mjs';
 
 /**
  * What it costs the processor to tell a GPU what to do, and what the GPU takes where there is one.
@@ -14,6 +12,7 @@ import { machineLine, ROOT } from './report.mjs';
  * @typedef {{ what: string, compiled: number, predict: number, ratio: Ratio }} Row milliseconds an image
  */
 
+const RUN = 'bench/encoding-run.ts';
 const TARGETS = { encoding: 3, computing: 2 };
 
 /** @type {Bench} */
@@ -22,9 +21,11 @@ export const encoding = {
   about: 'WebGPU in Node: encoding cost of the compiled network, and the GPU where there is one',
   needsPackages: true,
   async run({ rounds }) {
-    const nullDevice = measure('null', rounds);
+    /** @type {EncodingFigures | null} */
+    const nullDevice = measureOnDevice('null', RUN, rounds);
     if (!nullDevice) return { skipped: 'Dawn gave no null device.' };
-    const real = measure('real', rounds);
+    /** @type {EncodingFigures | null} */
+    const real = measureOnDevice('real', RUN, rounds);
     const rows = [row('encoding, null device', nullDevice, 'encodeMs', TARGETS.encoding)];
     if (real) {
       rows.push(row(`encoding, ${real.adapter}`, real, 'encodeMs'));
@@ -48,22 +49,6 @@ export const encoding = {
     };
   },
 };
-
-/**
- * @param {'null' | 'real'} device
- * @param {number} rounds
- * @returns {EncodingFigures | null} null where there is no such device
- */
-function measure(device, rounds) {
-  const words = [join(ROOT, 'bench/encoding-process.mjs'), device, String(rounds)];
-  const { status, stdout } = spawnSync(process.execPath, words, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`Node ended with ${status} on the ${device} device; what it said stands above.`);
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-}
 
 /**
  * @param {string} what

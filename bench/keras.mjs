@@ -1,12 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { withBenchPage } from './bench-page.mjs';
 import { alternating, median, number, ratioCells, ratioOf } from './figures.mjs';
 import { findMobileNet } from './material.mjs';
+import { findPython, NO_PYTHON, startPython } from './python-process.mjs';
 import { machineLine, ROOT } from './report.mjs';
 
 /**
@@ -25,19 +22,10 @@ export const keras = {
   about: 'files to features against Keras in Python, where it is installed',
   async run(options) {
     const python = findPython();
-    if (python === undefined) {
-      return { skipped: 'no Python here has Keras; HEADSTART_PYTHON may name the program of one that has.' };
-    }
+    if (python === undefined) return { skipped: NO_PYTHON };
     return withBenchPage((page) => measure(page, python, options));
   },
 };
-
-/** @returns {string | undefined} the program of a Python that has Keras */
-function findPython() {
-  const named = process.env.HEADSTART_PYTHON;
-  const programs = named ? [named] : ['python3', 'python'];
-  return programs.find((program) => spawnSync(program, ['-c', 'import keras'], { stdio: 'ignore' }).status === 0);
-}
 
 /**
  * @param {BenchPage} page
@@ -48,19 +36,20 @@ function findPython() {
 async function measure(page, python, { rounds }) {
   const base = await page.serve(await findMobileNet(0.25, page.work));
   const count = page.images.files.length;
-  const keras = await startKeras(python, page.images.folder);
+  const weights = existsSync(REAL_WEIGHTS) ? [REAL_WEIGHTS] : [];
+  const keras = await startPython(python, [SCRIPT, page.images.folder, ...weights]);
   try {
     await page.call('start', base);
     let mark = 1;
     await page.call('extractMarked', count, mark++, 0);
-    await keras.extract();
+    await keras.ask();
     const contenders = [
       {
         name: 'headstart',
         extract: () => page.call('extractMarked', count, mark++, 0),
         speeds: /** @type {number[]} */ ([]),
       },
-      { name: 'keras', extract: keras.extract, speeds: /** @type {number[]} */ ([]) },
+      { name: 'keras', extract: () => keras.ask(), speeds: /** @type {number[]} */ ([]) },
     ];
     for (let round = 0; round < rounds; round++) {
       for (const { extract, speeds } of alternating(contenders, round)) speeds.push(count / (await extract()).seconds);
@@ -79,33 +68,6 @@ async function measure(page, python, { rounds }) {
   } finally {
     keras.end();
   }
-}
-
-/**
- * Starts a Python that has the base ready and extracts whenever it is told to.
- * @param {string} python
- * @param {string} folder
- */
-async function startKeras(python, folder) {
-  const weights = existsSync(REAL_WEIGHTS) ? [REAL_WEIGHTS] : [];
-  const child = spawn(python, [SCRIPT, folder, ...weights], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const nextLine = async () => {
-    const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-    if (line === undefined) throw new Error('Python ended before it was done; what it said stands above.');
-    return JSON.parse(line);
-  };
-  const started = await nextLine();
-  return {
-    /** @type {Record<string, string>} */
-    versions: { Python: started.python, Keras: started.keras, 'its backend': started.backend },
-    /** @returns {Promise<{ images: number, seconds: number }>} */
-    async extract() {
-      child.stdin.write('\n');
-      return nextLine();
-    },
-    end: () => child.stdin.end(),
-  };
 }
 
 /**

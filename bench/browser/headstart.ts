@@ -1,6 +1,6 @@
 import { Client } from '../../src/client/client';
 import type { ExtractionReport } from '../../src/core/reports';
-import { DEFAULT_SETTINGS } from '../../src/core/run-settings';
+import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import { type BenchBase, baseRequest } from './bench-base';
 
 /** Headstart as the page runs it: its own worker, called over its own wire. */
@@ -19,7 +19,7 @@ export class Headstart {
 
   /** @returns the images' ids, for asking a second time */
   async hold(files: readonly Blob[]): Promise<number[]> {
-    const images = files.map((file) => ({ imageId: this.nextId++, file }));
+    const images = files.map((file) => ({ imageId: this.nextId++, file, hash: undefined }));
     await this.client.call('holdImages', { images });
     return images.map(({ imageId }) => imageId);
   }

@@ -4,6 +4,8 @@ import type { BenchBase } from './bench-base';
 import { type BenchBackend, type Contest, startContest } from './contest';
 import type { DecodeMethods, Layout } from './decode-worker';
 import { FreshFiles } from './fresh-files';
+import type { HeadCase } from './head-case';
+import { type HeadContender, startHeadContest } from './head-contest';
 import { Headstart } from './headstart';
 
 /** Decoded once, for measuring without decoding. */
@@ -13,6 +15,7 @@ const COMPARED_IMAGES = 2;
 let files: FreshFiles;
 let contest: Contest | undefined;
 let headstart: Headstart | undefined;
+let headContenders: readonly HeadContender[] = [];
 
 /** What the scripts in Node call. */
 const bench = {
@@ -52,9 +55,29 @@ const bench = {
     return count / seconds;
   },
 
+  /** Makes each way of training this head ready. @returns their names and settings */
+  async prepareHead(head: HeadCase) {
+    for (const contender of headContenders) contender.end();
+    headContenders = await startHeadContest(head);
+    return headContenders.map(({ name, setting }) => ({ name, setting }));
+  },
+
+  /** @returns how long so many epochs took, and the training loss of the last */
+  async fitHead(index: number, epochs: number): Promise<{ seconds: number; loss: number }> {
+    const contender = headContenders[index];
+    if (!contender) throw new Error(`There is no contender ${index}.`);
+    let loss = Number.NaN;
+    const seconds = await timed(async () => {
+      loss = await contender.fit(epochs);
+    });
+    return { seconds, loss };
+  },
+
   end(): void {
     contest?.end();
     headstart?.end();
+    for (const contender of headContenders) contender.end();
+    headContenders = [];
     contest = undefined;
     headstart = undefined;
   },

@@ -1,13 +1,8 @@
-import '@tensorflow/tfjs-backend-wasm';
-import '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs';
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { answer } from './answer';
 import { batchesOf } from './batches';
 import type { BenchBase } from './bench-base';
+import { startTfjsBackend } from './start-tfjs';
 
 interface LoadOptions {
   readonly backend: 'wasm' | 'webgpu';
@@ -28,16 +23,7 @@ const methods = {
   /** @param pixels float32 [any, sizePx, sizePx, 3], what `compute` takes images of again and again */
   async load({ backend, threads, benchBase, pixels }: LoadOptions) {
     held = pixels;
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
-    // Without it TF.js takes half as many threads as there are cores.
-    setThreadsCount(threads);
-    const served = (path: string) => new URL(path, location.href).href;
-    setWasmPaths({
-      'tfjs-backend-wasm.wasm': served(plain),
-      'tfjs-backend-wasm-simd.wasm': served(simd),
-      'tfjs-backend-wasm-threaded-simd.wasm': served(threadedSimd),
-    });
-    if (!(await tf.setBackend(backend))) throw new Error(`TF.js did not start on ${backend}.`);
+    await startTfjsBackend(backend, threads);
     const whole = await tf.loadLayersModel(benchBase.url);
     model = tf.model({ inputs: whole.inputs, outputs: whole.getLayer(benchBase.cutLayer).output });
     sizePx = benchBase.sizePx;
