@@ -94,7 +94,7 @@ async function startOnMore(page: Page, folder: string, more: number): Promise<vo
 async function goOn(page: Page, folder: string, more: number): Promise<void> {
   expect(await page.locator('[data-setting="epochs"]').inputValue()).toBe(String(TOO_MANY_EPOCHS));
   await setSetting(page, 'epochs', EPOCHS);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await page.locator('main:not([data-phase="failed"])').waitFor();
   expect(await followRun(page)).toBe('done');
   const zip = join(folder, 'model.zip');
