@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /**
  * @import { Locator, Page } from 'playwright-core'
  *
- * @typedef {'idle' | 'base' | 'features' | 'head' | 'done' | 'failed' | 'cancelled'} Phase
+ * @typedef {'idle' | 'base' | 'features' | 'head' | 'done' | 'paused' | 'failed' | 'cancelled'} Phase
  *
  * @typedef {object} Progress
  * @property {Phase} phase
@@ -24,7 +24,7 @@ export class PageError extends Error {
  * Presses Train and follows the run to its end.
  * @param {Page} page
  * @param {(progress: Progress) => void} [onProgress] called when the phase or its percentage changes
- * @returns {Promise<'done' | 'cancelled'>}
+ * @returns {Promise<'done' | 'paused' | 'cancelled'>}
  * @throws {PageError} with the page's own sentence when Train cannot be pressed or the run fails
  */
 export async function train(page, onProgress) {
@@ -36,7 +36,7 @@ export async function train(page, onProgress) {
  * Presses the one button that takes the sample images through the whole path.
  * @param {Page} page
  * @param {(progress: Progress) => void} [onProgress]
- * @returns {Promise<'done' | 'cancelled'>}
+ * @returns {Promise<'done' | 'paused' | 'cancelled'>}
  */
 export async function trainOnSamples(page, onProgress) {
   await page.getByRole('button', { name: 'Try it with sample images' }).click();
@@ -61,7 +61,7 @@ export async function startTraining(page) {
 /**
  * @param {Page} page
  * @param {(progress: Progress) => void} [onProgress]
- * @returns {Promise<'done' | 'cancelled'>}
+ * @returns {Promise<'done' | 'paused' | 'cancelled'>}
  */
 export async function followRun(page, onProgress = () => {}) {
   let shown = '';
@@ -69,7 +69,8 @@ export async function followRun(page, onProgress = () => {}) {
     const progress = await readProgress(page);
     if (JSON.stringify(progress) !== shown) onProgress(progress);
     shown = JSON.stringify(progress);
-    if (progress.phase === 'done' || progress.phase === 'cancelled') return progress.phase;
+    const { phase } = progress;
+    if (phase === 'done' || phase === 'paused' || phase === 'cancelled') return phase;
     if (!progress.phase) throw new Error('The page broke: it shows no run any more.');
     if (progress.phase === 'failed') throw new PageError((await alerts(page)).join(' ') || 'The run failed.');
     await wait(POLL_MS);

@@ -37,7 +37,7 @@ export interface RunSlice {
   readonly runId: string | undefined;
   /** What the person should know of the running, or else of the last, run, as sentences. */
   readonly notices: readonly string[];
-  /** The curves of the running, or else of the last, run; with folds, those of one fold after the other. */
+  /** The curves of the running, or else of the last, run; with folds, those of the fold that is trained. */
   readonly series: MetricSeries | undefined;
   readonly outcome: RunOutcome | undefined;
   /** The whole run: base → features → head. Does nothing while one is on or while something is missing. */

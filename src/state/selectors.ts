@@ -8,7 +8,6 @@ import {
   wilsonInterval,
 } from '../core/metrics';
 import type { BaseRequest, OwnClasses } from '../core/reports';
-import type { RunSettings } from '../core/run-settings';
 import type { Sample, SampleClass } from '../core/samples';
 import { heldOutOf, type RunOutcome } from './run-outcome';
 import type { RunState } from './run-slice';
@@ -17,21 +16,18 @@ import type { HeadstartState } from './store';
 
 const CLASSES_NEEDED = 2;
 const IMAGES_NEEDED_PER_CLASS = 2;
-const ONE_FOLD = 'One fold would hold out every image: choose at least two folds, or 0 for none.';
 
 export function isBusy(run: RunState): run is Extract<RunState, { phase: 'base' | 'features' | 'head' }> {
   return run.phase === 'base' || run.phase === 'features' || run.phase === 'head';
 }
 
-type RunMakings = Pick<HeadstartState, 'classes' | 'samples'> & { readonly settings: Pick<RunSettings, 'folds'> };
-
 /** What stands between the person and a run, as a sentence; undefined when nothing does. */
-export function whatIsMissing({ classes, samples, settings }: RunMakings): string | undefined {
+export function whatIsMissing({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): string | undefined {
   if (classes.length === 0) return 'Drop folders of images first, one folder a class.';
   if (classes.length < CLASSES_NEEDED) return 'Add a second class: a classifier tells at least two apart.';
   const counts = countByClass(samples);
   const short = classes.filter(({ id }) => (counts.get(id) ?? 0) < IMAGES_NEEDED_PER_CLASS);
-  if (short.length === 0) return settings.folds === 1 ? ONE_FOLD : undefined;
+  if (short.length === 0) return undefined;
   const names = short.map(({ label }) => `“${label}”`).join(', ');
   return `Each class needs at least two images; ${names} ${short.length === 1 ? 'has' : 'have'} fewer. Add images, or remove the class.`;
 }

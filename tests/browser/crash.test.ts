@@ -9,6 +9,7 @@ import {
   followRun,
   readReport,
   setSetting,
+  setSettings,
   startTraining,
   train,
   tryImage,
@@ -23,8 +24,9 @@ const FEW = 6;
 /** Images a class that come on top for the run that goes wrong: enough to catch it while it extracts features. */
 const MORE_ON_WASM = 200;
 const MORE_ON_WEBGPU = 100;
-/** So many epochs that the run cannot be over before it goes wrong. */
+/** So many epochs, of so large a head, that the run cannot be over before it goes wrong. */
 const TOO_MANY_EPOCHS = 1_000;
+const LARGE_BLOCK = { units: 1_024, activation: 'relu', normalize: false, dropout: 0 };
 const EPOCHS = 3;
 
 declare global {
@@ -86,7 +88,7 @@ async function prepare(page: Page, host: TinyHost, folder: string, backend: stri
 async function startOnMore(page: Page, folder: string, more: number): Promise<void> {
   writeImages(join(folder, 'more'), LABELS, more);
   await dropFolder(page, join(folder, 'more'));
-  await setSetting(page, 'epochs', TOO_MANY_EPOCHS);
+  await setSettings(page, { epochs: TOO_MANY_EPOCHS, blocks: [LARGE_BLOCK] });
   await startTraining(page);
 }
 

@@ -9,6 +9,7 @@ import {
   followRun,
   readReport,
   setSetting,
+  setSettings,
   showPage,
   startTraining,
   train,
@@ -38,8 +39,9 @@ describe('a run', () => {
     const { page } = visit;
     writeImages(join(folder, 'images'), ['red', 'blue'], 20);
     await prepare(page, join(folder, 'images'), host);
-    await setSetting(page, 'epochs', 1000);
-    await setSetting(page, 'batchSize', 1);
+    // So large a head that a thousand epochs take far longer than the second it is given.
+    const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+    await setSettings(page, { epochs: 1000, batchSize: 1, blocks: [block] });
     await startTraining(page);
     await page.locator('main[data-phase="head"]').waitFor();
     await page.waitForTimeout(1_000);

@@ -11,7 +11,7 @@ import { toHeadWeights } from '../../src/engine/head/head-weights';
 import { browserLocks } from '../../src/engine/runs/run-locks';
 import { RunStore } from '../../src/engine/runs/run-store';
 import type { Args } from '../../src/protocol/calls';
-import { evaluate, staleness, whatIsMissing } from '../../src/state/selectors';
+import { evaluate, staleness } from '../../src/state/selectors';
 import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { HeldImages } from '../../src/worker/held-images';
@@ -450,14 +450,6 @@ describe('a run with folds', () => {
     const { outcome } = store.getState();
     expect(outcome && evaluate(outcome, 'validation')?.count).toBe(10);
     expect(firstRun(store).figures?.validationAccuracy).toBe(0.5);
-  });
-
-  it('is refused with one fold', async () => {
-    const { store } = await openWithImages(new Browser());
-    store.getState().changeSetting('folds', 1);
-    expect(whatIsMissing(store.getState())).toMatch(/at least two folds/);
-    await store.getState().train();
-    expect(store.getState().run.phase).toBe('idle');
   });
 });
 

@@ -59,8 +59,7 @@ function useObstacle(): string | undefined {
   const isReading = useHeadstart((state) => state.reading !== undefined);
   const machine = useHeadstart((state) => state.machine.status);
   const conflict = useHeadstart((state) => settingConflict(state.settings));
-  const folds = useHeadstart((state) => state.settings.folds);
-  const missing = useMemo(() => whatIsMissing({ classes, samples, settings: { folds } }), [classes, samples, folds]);
+  const missing = useMemo(() => whatIsMissing({ classes, samples }), [classes, samples]);
   if (isReading) return text.run.stillReading;
   if (missing !== undefined) return missing;
   if (conflict !== undefined) return text.settings.conflicts[conflict];
