@@ -8,8 +8,10 @@ import {
   chooseBase,
   download,
   dropFolder,
+  followRun,
   readReport,
   setSetting,
+  setSettings,
   startTraining,
   train,
 } from '../../scripts/drive-page.mjs';
@@ -86,6 +88,58 @@ describe('a base that cannot be had', () => {
     writeImages(join(folder, 'images'), ['red', 'blue'], 4);
     await prepare(visit.page, join(folder, 'images'), host);
     await expect(train(visit.page)).rejects.toThrow(new URL(host.modelUrl).host);
+  });
+});
+
+describe('a training that goes wrong', () => {
+  test('by a learning rate far too high keeps the best head so far, and says what to do', async ({
+    visit,
+    host,
+    folder,
+  }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue'], 8);
+    await prepare(page, join(folder, 'images'), host);
+    const block = { units: 64, activation: 'linear', normalize: false, dropout: 0 };
+    await setSettings(page, {
+      ...{ epochs: 500, batchSize: 4, blocks: [block, block, block] },
+      ...{ optimizer: 'sgd', learningRate: 1, momentum: 0.99 },
+    });
+    expect(await train(page)).toBe('done');
+    await page
+      .getByText(/broke down.*lower learning rate.*is kept/)
+      .first()
+      .waitFor();
+    const zip = join(folder, 'model.zip');
+    await download(page, zip);
+    const { figures } = readReport(zip).record;
+    expect(figures.endedBy).toBe('divergence');
+    expect(figures.epochs).toBeLessThan(500);
+    expect(figures.keptEpoch).toBeLessThanOrEqual(figures.epochs);
+  });
+
+  test('since a class is removed meanwhile ends with the classes it began with', async ({ visit, host, folder }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue', 'green'], 8);
+    await prepare(page, join(folder, 'images'), host);
+    const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+    await setSettings(page, { epochs: 1_000, batchSize: 1, blocks: [block] });
+    await startTraining(page);
+    await page.locator('main[data-phase="head"]').waitFor();
+    await page.getByRole('button', { name: 'What to do with class green' }).click();
+    await page.getByRole('button', { name: 'Remove class' }).click();
+    await page.waitForTimeout(500);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    expect(await followRun(page)).toBe('done');
+    await page
+      .getByText(/you removed 8\simages/)
+      .first()
+      .waitFor();
+    const zip = join(folder, 'model.zip');
+    await download(page, zip);
+    expect(readReport(zip).record.dataset.classes).toEqual({ blue: 8, green: 8, red: 8 });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('24 images').first().waitFor();
   });
 });
 
