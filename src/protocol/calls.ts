@@ -1,5 +1,6 @@
 import type { Preparation, WantedViews } from '../core/augmentation';
 import type { TrainedHead } from '../core/head';
+import type { FeaturePrecision, KeptBase, KeptFeaturesReport } from '../core/kept-data';
 import type { KeptRun, KeptRunSummary } from '../core/kept-run';
 import type {
   BackendChoice,
@@ -12,9 +13,6 @@ import type {
   ExportResult,
   ExtractionProgress,
   ExtractionReport,
-  FeaturePrecision,
-  KeptBase,
-  KeptFeaturesReport,
   KeptHead,
   Outcome,
   OwnPrediction,

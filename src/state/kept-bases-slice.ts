@@ -1,4 +1,4 @@
-import type { KeptBase } from '../core/reports';
+import type { KeptBase } from '../core/kept-data';
 import { isBusy } from './selectors';
 import type { SliceCreator } from './store';
 

@@ -1,5 +1,5 @@
 import { HeadstartError } from '../core/errors';
-import type { FeaturePrecision, KeptFeaturesReport } from '../core/reports';
+import type { FeaturePrecision, KeptFeaturesReport } from '../core/kept-data';
 import { isBusy } from './selectors';
 import type { SliceCreator } from './store';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
-import type { KeptFeatureSpace, KeptFeaturesReport } from '../../src/core/reports';
+import type { KeptFeatureSpace, KeptFeaturesReport } from '../../src/core/kept-data';
 import { createHeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { recipeName, recipeOf } from '../../src/core/augmentation';
-import type { FeatureSpaceAbout, KeptFeatureSpace } from '../../src/core/reports';
+import type { FeatureSpaceAbout, KeptFeatureSpace } from '../../src/core/kept-data';
 import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import { text } from '../../src/ui/text/en';
 

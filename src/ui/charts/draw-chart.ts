@@ -6,7 +6,8 @@ import type { ChartTheme } from './chart-theme';
 import { drawPlot } from './draw-plot';
 
 const LABEL_PX = 12;
-/** What the crosshair's words keep free of on each side. */
+
+/** What words on the axis keep free on each side. */
 const MARGIN_PX = 8;
 
 /** Draws both plots anew; `context` is scaled so that its unit is a CSS px. */
@@ -30,10 +31,15 @@ function drawEpochAxis(context: CanvasRenderingContext2D, rect: Rect, { span }: 
   context.fillStyle = theme.faint;
   context.textBaseline = 'top';
   const y = labelTop(rect);
+  const last = text.charts.epoch(span);
+  const lastLeft = rect.left + rect.width - context.measureText(last).width;
   for (const epoch of epochTicks(span, Math.max(2, rect.width / 70))) {
-    context.textAlign = epoch === span && span > 1 ? 'right' : epoch === 1 ? 'left' : 'center';
-    const words = epoch === span && span > 1 ? text.charts.epoch(epoch) : String(epoch);
-    context.fillText(words, xOfEpoch(epoch, span, rect), y);
+    const isLast = epoch === span && span > 1;
+    const words = isLast ? last : String(epoch);
+    const x = xOfEpoch(epoch, span, rect);
+    if (!isLast && x + context.measureText(words).width / 2 + MARGIN_PX > lastLeft && epoch > 1) continue;
+    context.textAlign = isLast ? 'right' : epoch === 1 ? 'left' : 'center';
+    context.fillText(words, x, y);
   }
 }
 

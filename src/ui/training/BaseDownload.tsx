@@ -1,5 +1,5 @@
 import type { BaseEntry } from '../../catalogue/base-entry';
-import type { KeptBase } from '../../core/reports';
+import type { KeptBase } from '../../core/kept-data';
 import { text } from '../text/en';
 import { formatBytes } from '../text/format';
 import { ForgetButton } from './ForgetButton';

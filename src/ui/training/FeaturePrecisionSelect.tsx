@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { FeaturePrecision } from '../../core/reports';
+import type { FeaturePrecision } from '../../core/kept-data';
 import { Help } from '../parts/Help';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';

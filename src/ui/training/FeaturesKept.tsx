@@ -1,4 +1,4 @@
-import type { KeptFeatureSpace } from '../../core/reports';
+import type { KeptFeatureSpace } from '../../core/kept-data';
 import { Icon } from '../parts/Icon';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';

@@ -1,4 +1,4 @@
-import type { KeptBase } from '../../core/reports';
+import type { KeptBase } from '../../core/kept-data';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { totalBytes } from './kept-files';

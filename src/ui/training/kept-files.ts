@@ -1,6 +1,6 @@
 import type { BaseEntry } from '../../catalogue/base-entry';
 import { BASES } from '../../catalogue/bases';
-import type { KeptBase } from '../../core/reports';
+import type { KeptBase } from '../../core/kept-data';
 
 /**
  * The kept files of a row: the one for its usual size, and Keras' own for others.

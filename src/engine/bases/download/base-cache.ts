@@ -1,4 +1,4 @@
-import type { KeptBase } from '../../../core/reports';
+import type { KeptBase } from '../../../core/kept-data';
 import type { FileHead } from './file-head';
 import { bytesOf, type ModelContent, type ModelFiles } from './model-files';
 

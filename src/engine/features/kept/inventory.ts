@@ -1,4 +1,4 @@
-import type { FeatureSpaceAbout } from '../../../core/reports';
+import type { FeatureSpaceAbout } from '../../../core/kept-data';
 import { isKeyId } from './feature-key';
 import { readNote } from './space-note';
 import { findFile, findFolder, namesIn, removeEntry } from './stored-files';

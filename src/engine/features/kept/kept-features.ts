@@ -1,5 +1,5 @@
 import { HeadstartError } from '../../../core/errors';
-import type { FeaturePrecision, KeptFeaturesReport } from '../../../core/reports';
+import type { FeaturePrecision, KeptFeaturesReport } from '../../../core/kept-data';
 import { type FeatureKey, idOf, isKeyId } from './feature-key';
 import { bytesOf, forgetOldest, segmentName, storedSpace, storedSpaces } from './inventory';
 import { type KeptSettings, readSettings, writeSettings } from './kept-settings';

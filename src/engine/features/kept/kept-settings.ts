@@ -1,4 +1,4 @@
-import type { FeaturePrecision } from '../../../core/reports';
+import type { FeaturePrecision } from '../../../core/kept-data';
 import { findFile, writeFile } from './stored-files';
 
 /** What a person chose for the kept features; all tabs share it. */

@@ -1,4 +1,4 @@
-import type { FeaturePrecision } from '../../../core/reports';
+import type { FeaturePrecision } from '../../../core/kept-data';
 import { isFinished, type StoredSpace, segmentName } from './inventory';
 import { readIndex, readRows, type SegmentIndex } from './read-segment';
 import type { Checksum } from './row-checksum';

@@ -1,4 +1,4 @@
-import type { FeaturePrecision } from '../../../core/reports';
+import type { FeaturePrecision } from '../../../core/kept-data';
 import { fromFloat16 } from './float16';
 import { isFinished, type StoredSpace } from './inventory';
 import { readIndex, readRows } from './read-segment';

@@ -1,4 +1,4 @@
-import type { KeptFeatureSpace } from '../../../core/reports';
+import type { KeptFeatureSpace } from '../../../core/kept-data';
 import { bytesOf, type StoredSpace } from './inventory';
 import { readIndex } from './read-segment';
 import type { Checksum } from './row-checksum';

@@ -1,4 +1,4 @@
-import type { FeaturePrecision } from '../../../core/reports';
+import type { FeaturePrecision } from '../../../core/kept-data';
 import { fromHex, toHex } from './hex';
 import { CHECKSUM_BYTES, type Checksum, sameBytes } from './row-checksum';
 

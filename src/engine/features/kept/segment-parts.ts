@@ -1,4 +1,4 @@
-import type { FeaturePrecision } from '../../../core/reports';
+import type { FeaturePrecision } from '../../../core/kept-data';
 import { fitsFloat16, toFloat16 } from './float16';
 import type { StoredRow } from './write-segment';
 

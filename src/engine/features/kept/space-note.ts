@@ -1,4 +1,4 @@
-import type { FeatureSpaceAbout } from '../../../core/reports';
+import type { FeatureSpaceAbout } from '../../../core/kept-data';
 import type { FeatureKey } from './feature-key';
 import { findFile, writeFile } from './stored-files';
 

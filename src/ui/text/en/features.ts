@@ -1,4 +1,4 @@
-import type { FeaturePrecision, KeptFeatureSpace } from '../../../core/reports';
+import type { FeaturePrecision, KeptFeatureSpace } from '../../../core/kept-data';
 import { formatBytes, formatShape, plural } from '../format';
 
 export const features = {
