@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client } from '../../src/client/client';
+import type { Client } from '../../src/client/client';
 import type { RatePoint, TrainEvent } from '../../src/core/reports';
 import type { RunSettings } from '../../src/core/run-settings';
 import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import type { RunImage } from '../../src/protocol/calls';
-import { createSession } from '../../src/worker/session';
-import { FakeWorker } from '../support/fake-worker';
-import { type FileServer, startFileServer } from '../support/file-server';
+import type { FileServer } from '../support/file-server';
 import { startBackend } from '../support/node-backends';
-import { requestOf } from '../support/request-of';
-import { tinyModelFiles } from '../support/tiny-model';
+import { SIZE_PX, serveTinyBase, workerHolding } from '../support/tiny-worker';
 
-const SIZE_PX = 8;
 const LABELS = ['a', 'b'];
 const SETTINGS: RunSettings = { ...DEFAULT_SETTINGS, epochs: 4, batchSize: 4, learningRate: 0.01 };
 /** Twelve to learn from, four to validate on, two for the test; the last four of the twelve are copies of the first. */
@@ -29,16 +25,11 @@ describe('a training in the worker', () => {
 
   beforeAll(async () => {
     await startBackend('cpu');
-    const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
-    server = await startFileServer({ '/model.json': JSON.stringify(json), '/weights.bin': weights });
+    server = await serveTinyBase();
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    client = new Client(() => new FakeWorker(createSession({ headstartVersion: '0.0.0', decode })));
-    await client.call('chooseBackend', { choice: 'wasm' });
-    await client.call('loadBase', requestOf(`${server.origin}/model.json`));
-    const images = ALL.map((imageId) => ({ imageId, file: imageFile(imageId), hash: undefined }));
-    await client.call('holdImages', { images });
+    client = await workerHolding(ALL.map(imageFile), 'wasm', server);
     await client.call('extractFeatures', { imageIds: ALL, settings: SETTINGS });
   });
 
@@ -110,8 +101,4 @@ function imageFile(id: number): Blob {
     (_, at) => (at % 2 === content % 2 ? 160 : 60) + ((at * 7 + content * 13) % 60),
   );
   return new Blob([pixels]);
-}
-
-async function decode(source: Blob | ImageBitmap): Promise<Float32Array<ArrayBuffer>> {
-  return Float32Array.from(new Uint8Array(await (source as Blob).arrayBuffer()));
 }

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client } from '../../src/client/client';
+import type { Client } from '../../src/client/client';
 import type { EpochReport } from '../../src/core/reports';
 import type { RunSettings } from '../../src/core/run-settings';
 import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import type { RunImage } from '../../src/protocol/calls';
-import { createSession } from '../../src/worker/session';
-import { FakeWorker } from '../support/fake-worker';
-import { type FileServer, startFileServer } from '../support/file-server';
+import type { FileServer } from '../support/file-server';
 import { startBackend } from '../support/node-backends';
-import { requestOf } from '../support/request-of';
-import { tinyModelFiles } from '../support/tiny-model';
+import { SIZE_PX, serveTinyBase, workerHolding } from '../support/tiny-worker';
 
-const SIZE_PX = 8;
 const SETTINGS: RunSettings = { ...DEFAULT_SETTINGS, epochs: 4, batchSize: 8, views: 3 };
 const RUN_IMAGES: RunImage[] = Array.from({ length: 12 }, (_, id) => ({
   imageId: id,
@@ -27,16 +23,11 @@ describe('a worker', () => {
 
   beforeAll(async () => {
     await startBackend('cpu');
-    const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
-    server = await startFileServer({ '/model.json': JSON.stringify(json), '/weights.bin': weights });
+    server = await serveTinyBase();
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    client = new Client(() => new FakeWorker(createSession({ headstartVersion: '0.0.0', decode })));
-    await client.call('chooseBackend', { choice: 'cpu' });
-    await client.call('loadBase', requestOf(`${server.origin}/model.json`));
-    const images = ALL.map((imageId) => ({ imageId, file: imageFile(imageId), hash: undefined }));
-    await client.call('holdImages', { images });
+    client = await workerHolding(ALL.map(imageFile), 'cpu', server);
     await client.call('extractFeatures', { imageIds: ALL, settings: SETTINGS });
   });
 
@@ -76,8 +67,4 @@ describe('a worker', () => {
 /** Holds its pixels as they are. */
 function imageFile(id: number): Blob {
   return new Blob([new Uint8Array(SIZE_PX * SIZE_PX * 3).map((_, at) => (at * 7 + id * 13) % 256)]);
-}
-
-async function decode(source: Blob | ImageBitmap): Promise<Float32Array<ArrayBuffer>> {
-  return Float32Array.from(new Uint8Array(await (source as Blob).arrayBuffer()));
 }
