@@ -118,6 +118,22 @@ describe('a training that goes wrong', () => {
     expect(figures.keptEpoch).toBeLessThanOrEqual(figures.epochs);
   });
 
+  test('in a browser whose storage is full ends with its result, and says that it is not kept', async ({
+    visit,
+    host,
+    folder,
+  }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue'], 8);
+    await prepare(page, join(folder, 'images'), host);
+    const devtools = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    expect(await train(page)).toBe('done');
+    await page.getByText(/storage for this page is full.*training is not affected/).waitFor();
+    await download(page, join(folder, 'model.zip'));
+  });
+
   test('since a class is removed meanwhile ends with the classes it began with', async ({ visit, host, folder }) => {
     const { page } = visit;
     writeImages(join(folder, 'images'), ['red', 'blue', 'green'], 8);
