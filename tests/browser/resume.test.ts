@@ -79,7 +79,8 @@ test('a run that is kept is renamed and deleted for good, and paused ones go on'
   await open(page);
   await chooseBackend(page, 'wasm');
   await page.getByRole('button', { name: 'Go on with Run 2' }).click();
-  await page.locator('main[data-phase="head"], main[data-phase="done"]').waitFor();
+  await page.locator('main[data-phase="head"]').waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   expect(await followRun(page)).toBe('done');
 
   await page.getByRole('button', { name: 'Open First try' }).click();
