@@ -29,6 +29,7 @@ describe('kept runs', () => {
     expect(await chart.getAttribute('aria-valuetext')).toMatch(/^Epoch 1, .*; Run 1: accuracy/);
     await page.getByText('Numbers of each epoch').click();
     const table = page.getByRole('region', { name: 'Numbers of each epoch' });
+    await table.waitFor();
     expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Run 1: val_accuracy');
     expect(await table.getByRole('row').count()).toBe(1 + 25);
   });
