@@ -8,14 +8,13 @@ import { RunStore } from '../../src/engine/runs/run-store';
 import type { RunImage, TrainResult } from '../../src/protocol/calls';
 import { createSession } from '../../src/worker/session';
 import { FakeWorker } from '../support/fake-worker';
-import { type FileServer, startFileServer } from '../support/file-server';
+import type { FileServer } from '../support/file-server';
 import { keptRunOf } from '../support/kept-run';
 import { MemoryDirectory } from '../support/memory-directory';
 import { startBackend } from '../support/node-backends';
 import { requestOf } from '../support/request-of';
-import { tinyModelFiles } from '../support/tiny-model';
+import { SIZE_PX, serveTinyBase } from '../support/tiny-worker';
 
-const SIZE_PX = 8;
 const SETTINGS: RunSettings = {
   ...DEFAULT_SETTINGS,
   epochs: 9,
@@ -86,8 +85,7 @@ describe('a run that goes on in another worker', () => {
 
   beforeAll(async () => {
     await startBackend('cpu');
-    const { json, weights } = await tinyModelFiles({ sizePx: SIZE_PX });
-    server = await startFileServer({ '/model.json': JSON.stringify(json), '/weights.bin': weights });
+    server = await serveTinyBase();
     request = requestOf(`${server.origin}/model.json`);
   });
   afterAll(() => server.close());

@@ -1,6 +1,6 @@
-import { HeadstartError } from '../../../../core/errors';
 import * as tf from '../../../tf';
 import type { TrainerSettings } from '../head-trainer';
+import { refuseLbfgs } from '../refuse-lbfgs';
 
 /** How weights are corrected; it holds nothing itself. Formulas and defaults are Keras'. */
 export interface Optimizer {
@@ -32,10 +32,7 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: TrainerSetting
     case 'rmsprop':
       return RMSPROP;
     case 'lbfgs':
-      throw new HeadstartError(
-        'invalid-setting',
-        'L-BFGS takes all images in each step, but this head should learn batch by batch. Choose Adam, AdamW, SGD or RMSprop.',
-      );
+      return refuseLbfgs();
   }
 }
 

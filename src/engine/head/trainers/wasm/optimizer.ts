@@ -1,5 +1,5 @@
-import { HeadstartError } from '../../../../core/errors';
 import type { TrainerSettings } from '../head-trainer';
+import { refuseLbfgs } from '../refuse-lbfgs';
 
 /** What the kernel `correct` is told of a step. */
 export interface Correction {
@@ -32,10 +32,7 @@ export function optimizerOf({ optimizer, momentum, weightDecay }: TrainerSetting
     case 'rmsprop':
       return { slots: 1, correction: (rate) => ({ method: METHODS.rmsprop, rate, momentum: 0, decay: 0 }) };
     case 'lbfgs':
-      throw new HeadstartError(
-        'invalid-setting',
-        'L-BFGS takes all images in each step, but this head should learn batch by batch. Choose Adam, AdamW, SGD or RMSprop.',
-      );
+      return refuseLbfgs();
   }
 }
 

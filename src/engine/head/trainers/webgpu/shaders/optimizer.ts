@@ -1,4 +1,4 @@
-import { HeadstartError } from '../../../../../core/errors';
+import { refuseLbfgs } from '../../refuse-lbfgs';
 import type { HeadPlan } from '../head-plan';
 import { float } from './block';
 
@@ -46,12 +46,7 @@ const BODIES: { readonly [Name in HeadPlan['settings']['optimizer']]: (facts: Fa
   let meanSquare = memory[at] + (gradient * gradient - memory[at]) * ${float(1 - RHO)};
   memory[at] = meanSquare;
   parameters[at] = weight - gradient * batch.stepSize / sqrt(meanSquare + ${float(EPSILON)});`,
-  lbfgs: () => {
-    throw new HeadstartError(
-      'invalid-setting',
-      'L-BFGS takes all images in each step, but this head should learn batch by batch. Choose Adam, AdamW, SGD or RMSprop.',
-    );
-  },
+  lbfgs: refuseLbfgs,
 };
 
 function adam({ trainable, weightDecay }: Facts): string {
