@@ -4,6 +4,7 @@ import { extraction, extractionWebGpu } from './extraction.mjs';
 import { head } from './head.mjs';
 import { headEncoding } from './head-encoding.mjs';
 import { keras } from './keras.mjs';
+import { native } from './native.mjs';
 import { page } from './page.mjs';
 import { secondExtraction } from './second-extraction.mjs';
 
@@ -36,6 +37,7 @@ export const BENCHES = [
   extractionWebGpu,
   secondExtraction,
   encoding,
+  native,
   keras,
   head,
   headEncoding,

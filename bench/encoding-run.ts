@@ -1,17 +1,16 @@
 import { chooseBackend } from '../src/engine/backend/choose-backend';
-import { architectureTopology } from '../src/engine/bases/architectures/build-architecture';
 import { compileFrozen } from '../src/engine/bases/compile/compile-frozen';
 import { foldNormalisation } from '../src/engine/bases/rewrite/fold-normalisation';
 import { standardiseLayers } from '../src/engine/bases/rewrite/standardise-layers';
 import * as tf from '../src/engine/tf';
-import { buildTopology } from '../tests/support/build-topology';
-import { fillByFormula } from '../tests/support/formula-weights';
 import { countDeviceCalls } from './count-device-calls';
-import { alternating, median } from './figures.mjs';
+import { alternating } from './figures.mjs';
+import { formulaModel } from './formula-model';
+import { oneRound, timed } from './timed-batch';
 
 const BATCH_SIZE = 32;
 const SIZE_PX = 224;
-const RUNS_PER_ROUND = 20;
+const MOBILENET = { name: 'MobileNet', alpha: 0.25, includeTop: false } as const;
 
 /** One way to run the network, and what it took in each round. */
 interface Way {
@@ -33,8 +32,8 @@ export interface EncodingFigures {
  */
 export async function measure(rounds: number): Promise<EncodingFigures> {
   const { adapter = 'without a name' } = await chooseBackend('webgpu');
-  const plain = await mobileNet();
-  const compiled = compileFrozen(foldNormalisation(standardiseLayers(await mobileNet())));
+  const plain = await formulaModel(MOBILENET);
+  const compiled = compileFrozen(foldNormalisation(standardiseLayers(await formulaModel(MOBILENET))));
   const ways: Way[] = [
     { name: 'compiled', run: (batch) => compiled.run(batch), encodeMs: [], doneMs: [] },
     { name: 'predict', run: (batch) => plain.predict(batch) as tf.Tensor, encodeMs: [], doneMs: [] },
@@ -63,47 +62,4 @@ export async function measure(rounds: number): Promise<EncodingFigures> {
     batch.dispose();
     tf.disposeVariables();
   }
-}
-
-async function mobileNet(): Promise<tf.LayersModel> {
-  const model = await buildTopology(architectureTopology({ name: 'MobileNet', alpha: 0.25, includeTop: false }));
-  fillByFormula(model);
-  return model;
-}
-
-async function oneRound(run: Way['run'], batch: tf.Tensor4D): Promise<Times> {
-  const times: Times[] = [];
-  for (let turn = 0; turn < RUNS_PER_ROUND; turn++) times.push(await timed(run, batch));
-  return { encode: median(times.map(({ encode }) => encode)), done: median(times.map(({ done }) => done)) };
-}
-
-/** Milliseconds a batch. */
-interface Times {
-  readonly encode: number;
-  readonly done: number;
-}
-
-interface EncodingBackend {
-  readonly queue: GPUQueue;
-  /** Null when all is submitted. */
-  readonly commandEncoder: GPUCommandEncoder | null;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-}
-
-async function timed(run: Way['run'], batch: tf.Tensor4D): Promise<Times> {
-  // TF.js declares private what is needed to wait for nothing but its commands.
-  const backend = tf.backend() as unknown as EncodingBackend;
-  const startMs = performance.now();
-  const output = tf.tidy(() => run(batch));
-  // What TF.js has not submitted by itself yet.
-  if (backend.commandEncoder) {
-    backend.endComputePassEncoder();
-    backend.submitQueue();
-  }
-  const encode = performance.now() - startMs;
-  await backend.queue.onSubmittedWorkDone();
-  const done = performance.now() - startMs;
-  output.dispose();
-  return { encode, done };
 }

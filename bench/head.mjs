@@ -62,7 +62,7 @@ export const head = {
   name: 'head',
   about: 'training a head against model.fit of TF.js and of Keras in Python',
   async run(options) {
-    const python = findPython();
+    const python = findPython(['keras']);
     return withBenchPage(async (page) => {
       /** @type {Row[]} */
       const rows = [];
@@ -72,7 +72,7 @@ export const head = {
         const keras = python === undefined ? undefined : await startKeras(python, each.head);
         try {
           rows.push(await measure(page, each, keras, options));
-          versions = { ...versions, ...keras?.versions };
+          versions = { ...versions, ...keras?.about };
         } finally {
           keras?.end();
         }

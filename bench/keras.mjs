@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withBenchPage } from './bench-page.mjs';
 import { alternating, median, number, ratioCells, ratioOf } from './figures.mjs';
 import { findMobileNet } from './material.mjs';
-import { findPython, NO_PYTHON, startPython } from './python-process.mjs';
+import { findPython, NO_KERAS, startPython } from './python-process.mjs';
 import { machineLine, ROOT } from './report.mjs';
 
 /**
@@ -21,8 +21,8 @@ export const keras = {
   name: 'keras',
   about: 'files to features against Keras in Python, where it is installed',
   async run(options) {
-    const python = findPython();
-    if (python === undefined) return { skipped: NO_PYTHON };
+    const python = findPython(['keras']);
+    if (python === undefined) return { skipped: NO_KERAS };
     return withBenchPage((page) => measure(page, python, options));
   },
 };
@@ -57,7 +57,7 @@ async function measure(page, python, { rounds }) {
     await page.call('end');
     const [ours, theirs] = contenders.map(({ speeds }) => speeds);
     const ratio = ratioOf(ours ?? [], theirs ?? [], WANTED);
-    const versions = { Chromium: page.browserVersion, ...keras.versions };
+    const versions = { Chromium: page.browserVersion, ...keras.about };
     const medians = Object.fromEntries(contenders.map(({ name, speeds }) => [`${name}, images/s`, median(speeds)]));
     return {
       medians,

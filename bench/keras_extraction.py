@@ -6,7 +6,6 @@ FOLDER has a sub-folder a class; WEIGHTS is a file for MobileNet 0.25 without it
 output gets one line of JSON with the versions once the base is ready, then one a run: how many images, how many seconds.
 """
 
-import json
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ import time
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import keras
+from lines import keras_versions, say
 
 SIZE = (224, 224)
 BATCH_SIZE = 32
@@ -22,7 +22,7 @@ BATCH_SIZE = 32
 def main(folder, weights=None):
     # The last layer before the pooling, conv_pw_13_relu, gives [7, 7, 256].
     base = keras.applications.MobileNet(input_shape=(*SIZE, 3), alpha=0.25, include_top=False, weights=weights)
-    say({"keras": keras.__version__, "backend": backend_words(), "python": sys.version.split()[0]})
+    say(keras_versions())
     for _ in sys.stdin:
         start = time.perf_counter()
         features = extract(base, folder)
@@ -35,15 +35,6 @@ def extract(base, folder):
     )
     scaled = images.map(keras.applications.mobilenet.preprocess_input)
     return base.predict(scaled, verbose=0)
-
-
-def backend_words():
-    name = keras.backend.backend()
-    return f"{name} {__import__(name).__version__}"
-
-
-def say(what):
-    print(json.dumps(what), flush=True)
 
 
 if __name__ == "__main__":

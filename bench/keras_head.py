@@ -6,7 +6,6 @@ Each line of standard input is a number of epochs. Standard output gets one line
 is ready, then one a run: how many seconds it took, and the training loss of its last epoch.
 """
 
-import json
 import os
 import sys
 import time
@@ -15,6 +14,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import keras
 import numpy as np
+from lines import keras_versions, say
 
 
 def main(width, units, dropout, classes, rows, batch_size):
@@ -32,20 +32,11 @@ def main(width, units, dropout, classes, rows, batch_size):
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    say({"keras": keras.__version__, "backend": backend_words(), "python": sys.version.split()[0]})
+    say(keras_versions())
     for line in sys.stdin:
         start = time.perf_counter()
         fitted = model.fit(features, labels, batch_size=int(batch_size), epochs=int(line), verbose=0)
         say({"seconds": time.perf_counter() - start, "loss": fitted.history["loss"][-1]})
-
-
-def backend_words():
-    name = keras.backend.backend()
-    return f"{name} {__import__(name).__version__}"
-
-
-def say(what):
-    print(json.dumps(what), flush=True)
 
 
 if __name__ == "__main__":

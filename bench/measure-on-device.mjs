@@ -4,9 +4,9 @@ import process from 'node:process';
 import { ROOT } from './report.mjs';
 
 /**
- * Runs `measure(rounds)` of a TypeScript module in a process of its own, on Dawn.
+ * Runs `measure(rounds, device)` of a TypeScript module in a process of its own, on Dawn or on the processor alone.
  * @template Figures
- * @param {'null' | 'real'} device
+ * @param {'null' | 'real' | 'cpu'} device
  * @param {string} module a path from the root
  * @param {number} rounds
  * @returns {Figures | null} null where there is no such device

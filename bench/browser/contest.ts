@@ -1,3 +1,4 @@
+import { relativeDifference } from '../relative-difference';
 import type { BenchBase } from './bench-base';
 import { type Runtime, startHeadstart, startOnnx, startTfjs } from './runtimes';
 
@@ -49,13 +50,4 @@ export async function startContest(options: ContestOptions): Promise<Contest> {
     end();
     throw error;
   }
-}
-
-function relativeDifference(expected: Float32Array, actual: Float32Array): number {
-  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  return lengthOf(expected.map((value, at) => value - (actual[at] as number))) / lengthOf(expected);
-}
-
-function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value ** 2, 0));
 }

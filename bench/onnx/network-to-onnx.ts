@@ -1,7 +1,7 @@
 import { inTopologicalOrder, shapeWithoutBatch } from '../../src/engine/bases/find-cut';
 import type * as tf from '../../src/engine/tf';
 import { convolutionNode, NO_ZEROS, type Zeros } from './convolution-node';
-import { type OnnxNode, type OnnxTensor, onnxFile } from './onnx-file';
+import { type OnnxGraph, type OnnxNode, type OnnxTensor, onnxFile } from './onnx-file';
 
 /** A layer's output in the graph, and the zeros that the convolution which reads it has still to put around it. */
 interface Value {
@@ -9,15 +9,20 @@ interface Value {
   readonly zeros: Zeros;
 }
 
+/** The graph of a frozen network, see `networkGraph`, as the bytes of a .onnx file. */
+export async function networkToOnnx(frozen: tf.LayersModel): Promise<Uint8Array<ArrayBuffer>> {
+  return onnxFile(await networkGraph(frozen));
+}
+
 /**
- * A frozen network as an ONNX file, in as few nodes as onnxruntime could wish for: padding layers are part of the
+ * A frozen network as an ONNX graph, in as few nodes as onnxruntime could wish for: padding layers are part of the
  * convolutions after them; activations follow convolutions, which the runtime then fuses by itself. Images and features
  * have their channels first.
  * @param frozen of such layers as MobileNet has, its normalisations folded
  * @returns `pixels` [batch, 3, height, width] → `features` [batch, channels, height, width]
  * @throws an error that names what it does not know
  */
-export async function networkToOnnx(frozen: tf.LayersModel): Promise<Uint8Array<ArrayBuffer>> {
+export async function networkGraph(frozen: tf.LayersModel): Promise<OnnxGraph> {
   const [input] = frozen.inputs as [tf.SymbolicTensor];
   const [output] = frozen.outputs as [tf.SymbolicTensor];
   const graph = new GraphWriter();
@@ -28,12 +33,12 @@ export async function networkToOnnx(frozen: tf.LayersModel): Promise<Uint8Array<
     values.set(tensor, await graph.write(tensor, sources));
   }
   graph.nodes.push({ operator: 'Identity', inputs: [(values.get(output) as Value).name], output: 'features' });
-  return onnxFile({
+  return {
     nodes: graph.nodes,
     weights: graph.weights,
     input: { name: 'pixels', shape: ['batch', ...channelsFirst(input)] },
     output: { name: 'features', shape: ['batch', ...channelsFirst(output)] },
-  });
+  };
 }
 
 class GraphWriter {
