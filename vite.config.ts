@@ -37,22 +37,42 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      // The two below share one machine with one browser: one file after another, after the unit tests.
-      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...inRealBrowser(120_000) } },
+      // After the unit tests, each on a browser of its own.
       {
         extends: true,
-        test: { name: 'material', include: ['tests/material/**/*.test.ts'], ...inRealBrowser(300_000) },
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          exclude: ['tests/browser/alone/**'],
+          ...inRealBrowser({ groupOrder: 1, maxWorkers: 2, testTimeout: 120_000 }),
+        },
+      },
+      // These measure what the browser takes: nothing runs beside them.
+      {
+        extends: true,
+        test: {
+          name: 'browser-alone',
+          include: ['tests/browser/alone/**/*.test.ts'],
+          ...inRealBrowser({ groupOrder: 2, maxWorkers: 1, testTimeout: 120_000 }),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'material',
+          include: ['tests/material/**/*.test.ts'],
+          ...inRealBrowser({ groupOrder: 2, maxWorkers: 1, testTimeout: 300_000 }),
+        },
       },
     ],
   },
 });
 
-function inRealBrowser(testTimeout: number) {
+function inRealBrowser({ groupOrder, ...limits }: { groupOrder: number; maxWorkers: number; testTimeout: number }) {
   return {
     globalSetup: ['tests/browser/support/serve-built-page.ts'],
-    maxWorkers: 1,
-    sequence: { groupOrder: 1 },
-    testTimeout,
+    sequence: { groupOrder },
     hookTimeout: 60_000,
+    ...limits,
   };
 }

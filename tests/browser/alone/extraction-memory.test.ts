@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { chooseBackend, chooseBase, dropFolder, setSetting, train } from '../../scripts/drive-page.mjs';
-import { type FileServer, startFileServer } from '../support/file-server';
-import { modelFiles, seedWeights } from '../support/tiny-model';
-import { type Memory, measureMemory } from './support/measure-memory';
-import { encodePng } from './support/test-images';
-import { test } from './support/visit';
+import { chooseBackend, chooseBase, dropFolder, setSetting, train } from '../../../scripts/drive-page.mjs';
+import { type FileServer, startFileServer } from '../../support/file-server';
+import { modelFiles, seedWeights } from '../../support/tiny-model';
+import { type Memory, measureMemory } from '../support/measure-memory';
+import { encodePng } from '../support/test-images';
+import { test } from '../support/visit';
 
 const LABELS = ['blue', 'red'];
 const SLOW_INPUT_PX = 96;

@@ -2,10 +2,10 @@ import { linkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { dropFolder } from '../../scripts/drive-page.mjs';
-import { longTasks, watchLongTasks } from './support/long-tasks';
-import { writeImages } from './support/test-images';
-import { test } from './support/visit';
+import { dropFolder } from '../../../scripts/drive-page.mjs';
+import { longTasks, watchLongTasks } from '../support/long-tasks';
+import { writeImages } from '../support/test-images';
+import { test } from '../support/visit';
 
 const LABELS = ['blue', 'red'];
 const PER_CLASS = 10_000;
