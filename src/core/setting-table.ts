@@ -221,7 +221,7 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     label: 'Held out',
     kerasName: 'validation_split',
     unit: '',
-    text: 'The share of each class that is never trained on, to measure what the classifier does with new images. Folders named val or test are used instead where you dropped them.',
+    text: 'The share of each class that is never trained on, to measure what the classifier does with new images; copies of one image stay together. Folders named val or test are used instead where you dropped them.',
   },
   folds: number({
     default: 0,

@@ -185,6 +185,6 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
 function filesNeeded({ id }: BaseRequest): HeadstartError {
   return new HeadstartError(
     'not-ready',
-    `This run’s base came from your own file “${id}”, which the page no longer has. Choose it again under Base, then go on.`,
+    `This run’s base came from your own file “${id}”, which the page no longer has. Choose it again under Base, then try again.`,
   );
 }

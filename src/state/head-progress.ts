@@ -1,9 +1,7 @@
 import { MetricSeries } from '../core/metric-series';
 import type { BatchProgress, TrainEvent } from '../core/reports';
-import type { RunState } from './run-slice';
+import type { HeadPlan } from './run-slice';
 import type { SetState } from './store';
-
-type HeadState = Extract<RunState, { phase: 'head' }>;
 
 /** Epochs of a small run end a hundred times a second; the page need not be drawn as often. */
 const PROGRESS_EVERY_MS = 100;
@@ -11,7 +9,7 @@ const PROGRESS_EVERY_MS = 100;
 /** Shows what the training of a head reports: curves at once, progress now and then. */
 export class HeadProgress {
   private series = new MetricSeries();
-  private fold: HeadState['fold'];
+  private fold: HeadPlan['fold'];
   private elapsedMs = 0;
   private remainingMs: number | undefined;
   private shownMs = Number.NEGATIVE_INFINITY;

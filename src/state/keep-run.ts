@@ -3,16 +3,16 @@ import type { KeptRun, KeptRunSummary } from '../core/kept-run';
 import type { BaseRequest } from '../core/reports';
 import type { Sample } from '../core/samples';
 import { keptReport, type RunOutcome, type RunPlan } from './run-outcome';
+import type { Hashes } from './run-split';
 import { evaluate } from './selectors';
 
 /** A run whose head is about to be trained. */
 export type StartedRun = Pick<RunOutcome, 'plan' | 'backend' | 'base' | 'split'>;
 
-/** @param hashes one a sample of the plan */
 export function keptRunOf(
   { plan, backend, base, split }: StartedRun,
   { id, name, startedMs }: Pick<KeptRunSummary, 'id' | 'name' | 'startedMs'>,
-  hashes: readonly (string | undefined)[],
+  hashes: Hashes,
 ): KeptRun {
   const classIndexOf = new Map(plan.classes.map((one, index) => [one.id, index]));
   return {

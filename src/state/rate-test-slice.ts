@@ -1,10 +1,10 @@
 import { toHeadstartError } from '../core/errors';
 import type { ExtractionProgress, RatePoint, RateTest } from '../core/reports';
 import type { RunSettings } from '../core/run-settings';
-import { drawSplit } from '../core/split';
 import type { HeadRequest } from '../protocol/calls';
 import { type Failure, failureOf } from './failure';
 import { runImages } from './run-outcome';
+import { splitOf } from './run-split';
 import { isBusy, whatIsMissing } from './selectors';
 import type { SliceCreator } from './store';
 
@@ -42,9 +42,7 @@ export const createRateTestSlice: SliceCreator<RateTestSlice> = (set, get, sessi
     );
     const broken = new Set(failures.map(({ imageId }) => imageId));
     const plan = { classes, samples: samples.filter(({ id }) => !broken.has(id)), settings, baseRequest };
-    const indexOf = new Map(classes.map(({ id }, index) => [id, index]));
-    const items = plan.samples.map(({ classId, givenPart }) => ({ classIndex: indexOf.get(classId) ?? 0, givenPart }));
-    const split = drawSplit(items, settings.validationShare, settings.seed);
+    const split = splitOf(plan, await session.hashesOf(plan.samples, signal));
     const request: HeadRequest = {
       images: runImages(plan, split),
       classLabels: classes.map(({ label }) => label),

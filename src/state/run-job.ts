@@ -3,13 +3,14 @@ import { HeadstartError, toHeadstartError } from '../core/errors';
 import type { KeptRun } from '../core/kept-run';
 import type { BackendReport, BaseReport, ExtractionProgress, ImageFailure } from '../core/reports';
 import type { Part } from '../core/samples';
-import { drawSplit, type Split } from '../core/split';
+import type { Split } from '../core/split';
 import type { Args, TrainResult } from '../protocol/calls';
 import { HeadProgress } from './head-progress';
 import type { StartedRun } from './keep-run';
 import { leaveOutBroken, requireAll } from './leave-out-broken';
 import { RunKeeper } from './run-keeper';
 import { type RunOutcome, type RunPlan, runImages } from './run-outcome';
+import { type Hashes, leakNotices, splitOf } from './run-split';
 import type { Session } from './session';
 import type { GetState, SetState } from './store';
 
@@ -55,13 +56,14 @@ export class RunJob {
     const failures = await this.#extract(whole);
     if (kept) requireAll(failures);
     const plan = leaveOutBroken(whole, failures, this.set);
-    const split = kept?.split ?? drawSplit(splitItems(plan), plan.settings.validationShare, plan.settings.seed);
+    const hashes = await this.#hashes(plan, kept);
+    const split = kept?.split ?? this.#draw(plan, hashes);
     await this.#extractViews(plan, split);
     const featuresMs = performance.now();
 
     const started = { plan, backend, base, split };
     const keeper = new RunKeeper(this.set, this.get, this.session, kept);
-    await keeper.begin(started);
+    await keeper.begin(started, hashes);
     const progress = new HeadProgress(plan.settings.epochs, this.set);
     const result = await this.#train(started, keeper, progress, kept !== undefined);
     if (!result) return undefined;
@@ -104,6 +106,18 @@ export class RunJob {
     await this.session.keepOnlyImages(samples);
     await this.session.ensureImages(samples, this.#stopping.signal);
     return this.#features({ imageIds: samples.map(({ id }) => id), settings });
+  }
+
+  /** All of them are known once there are features. */
+  async #hashes({ samples }: RunPlan, kept: KeptRun | undefined): Promise<Hashes> {
+    return kept?.samples.map(({ hash }) => hash) ?? this.session.hashesOf(samples, this.#stopping.signal);
+  }
+
+  #draw(plan: RunPlan, hashes: Hashes): Split {
+    const split = splitOf(plan, hashes);
+    const leaks = leakNotices(split, hashes, plan.settings);
+    this.set(({ notices }) => ({ notices: [...notices, ...leaks] }));
+    return split;
   }
 
   /** Of the images that are learnt from; with folds, each one is in all folds but one. */
@@ -158,11 +172,6 @@ export class RunJob {
     await keeper.pause();
     return undefined;
   }
-}
-
-function splitItems({ classes, samples }: RunPlan) {
-  const indexOf = new Map(classes.map(({ id }, index) => [id, index]));
-  return samples.map(({ classId, givenPart }) => ({ classIndex: indexOf.get(classId) as number, givenPart }));
 }
 
 function sum(numbers: readonly number[]): number {

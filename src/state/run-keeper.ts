@@ -3,6 +3,7 @@ import type { TrainedHead } from '../core/head';
 import type { KeptRun, RunStatus } from '../core/kept-run';
 import { finishedRunOf, keptRunOf, type StartedRun } from './keep-run';
 import type { RunOutcome } from './run-outcome';
+import type { Hashes } from './run-split';
 import type { Session } from './session';
 import type { GetState, SetState } from './store';
 
@@ -26,9 +27,9 @@ export class RunKeeper {
   }
 
   /** To be called before the head is trained. */
-  async begin(started: StartedRun): Promise<void> {
+  async begin(started: StartedRun, hashes: Hashes): Promise<void> {
     await this.#tolerating(async () => {
-      const run = this.kept ? goingOn(this.kept, started) : await this.#newRun(started);
+      const run = this.kept ? goingOn(this.kept, started) : await this.#newRun(started, hashes);
       await this.#save(run);
       this.#run = run;
       this.set({ runId: this.id });
@@ -52,8 +53,7 @@ export class RunKeeper {
     await this.#tolerating(() => this.session.call('deleteRun', { id: this.id }));
   }
 
-  async #newRun(started: StartedRun): Promise<KeptRun> {
-    const hashes = await this.session.hashesOf(started.plan.samples);
+  async #newRun(started: StartedRun, hashes: Hashes): Promise<KeptRun> {
     const name = `Run ${await this.#nextNumber()}`;
     return keptRunOf(started, { id: this.id, name, startedMs: Date.now() }, hashes);
   }

@@ -2,11 +2,13 @@ import { toHeadstartError } from '../core/errors';
 import type { KeptRun } from '../core/kept-run';
 import { MetricSeries } from '../core/metric-series';
 import type { BatchProgress, ExtractionProgress } from '../core/reports';
+import type { RunSettings } from '../core/run-settings';
 import { type Failure, failureOf } from './failure';
 import { outcomeOf } from './keep-run';
 import { restoreRun } from './restore-run';
 import { RunJob } from './run-job';
 import type { RunOutcome, RunPlan } from './run-outcome';
+import { leakNotices } from './run-split';
 import { whatIsMissing } from './selectors';
 import type { SliceCreator } from './store';
 
@@ -16,20 +18,25 @@ export type RunState =
   /** Its progress is that of the base itself. */
   | { readonly phase: 'base' }
   | { readonly phase: 'features'; readonly progress: ExtractionProgress | undefined }
-  | {
+  | ({
       readonly phase: 'head';
-      /** As many as were asked for when the run began. */
-      readonly epochs: number;
       readonly progress: BatchProgress | undefined;
       readonly remainingMs: number | undefined;
-      /** From 1, where the run has folds; one more than `folds` is the training on all of their images. */
-      readonly fold: { readonly fold: number; readonly folds: number } | undefined;
-    }
+    } & HeadPlan)
   | { readonly phase: 'done' }
   /** Its checkpoint is kept: `resumeRun` goes on, by the slice's `runId`. */
-  | { readonly phase: 'paused' }
+  | ({ readonly phase: 'paused' } & HeadPlan)
   | { readonly phase: 'cancelled' }
-  | { readonly phase: 'failed'; readonly failure: Failure };
+  /** `keptRunId`: the run that was to go on or to be opened; undefined where a new one was begun. */
+  | { readonly phase: 'failed'; readonly failure: Failure; readonly keptRunId: string | undefined };
+
+/** What the training of a head goes through. */
+export interface HeadPlan {
+  /** As many as were asked for when the run began. */
+  readonly epochs: number;
+  /** From 1, where the run has folds; one more than `folds` is the training on all of their images. */
+  readonly fold: { readonly fold: number; readonly folds: number } | undefined;
+}
 
 export interface RunSlice {
   readonly run: RunState;
@@ -59,21 +66,18 @@ interface BroughtBack {
   readonly outcome: RunOutcome | undefined;
 }
 
-const PAUSED: RunState = { phase: 'paused' };
-
 export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
   let running: RunJob | undefined;
 
-  /** Does a job and shows how it ended, in the list of kept runs too. */
-  async function during(work: (job: RunJob) => Promise<RunState>): Promise<void> {
+  /** Does a job, of a new run or a kept one, and shows how it ended, in the list of kept runs too. */
+  async function during(keptRunId: string | undefined, work: (job: RunJob) => Promise<RunState>): Promise<void> {
     running = new RunJob(set, get, session);
     try {
       set({ run: await work(running) });
     } catch (thrown) {
       const error = toHeadstartError(thrown);
-      set({
-        run: error.code === 'cancelled' ? { phase: 'cancelled' } : { phase: 'failed', failure: failureOf(error) },
-      });
+      const failed: RunState = { phase: 'failed', failure: failureOf(error), keptRunId };
+      set({ run: error.code === 'cancelled' ? { phase: 'cancelled' } : failed });
     } finally {
       running = undefined;
       await get().refreshRuns();
@@ -86,11 +90,17 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     const plan = await restoreRun(run, get, set, session);
     const series = new MetricSeries();
     for (const report of run.summary.epochs) series.append(report);
-    set({ series, runId: id, notices: [] });
+    const hashes = run.samples.map(({ hash }) => hash);
+    set({ series, runId: id, notices: leakNotices(run.split, hashes, run.summary.settings) });
     return { run, plan, outcome: outcomeOf(run, head, plan) };
   }
 
-  function show(outcome: RunOutcome): RunState {
+  /** @param settings of the run; undefined is the outcome of one that was paused */
+  function ended(outcome: RunOutcome | undefined, { epochs }: RunSettings): RunState {
+    if (!outcome) {
+      const { run } = get();
+      return { phase: 'paused', epochs, fold: run.phase === 'head' ? run.fold : undefined };
+    }
     set({ outcome, trial: { status: 'idle' }, ownTrial: { status: 'idle' }, download: { status: 'idle' } });
     return { phase: 'done' };
   }
@@ -104,28 +114,28 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
 
     async train() {
       if (running || whatIsMissing(get()) !== undefined) return;
-      await during(async (job) => {
+      await during(undefined, async (job) => {
         set({ run: { phase: 'base' }, runId: undefined, notices: [] });
         const { classes, samples, settings, baseRequest } = get();
         const outcome = await job.run({ classes, samples, settings, baseRequest }, undefined);
-        return outcome ? show(outcome) : PAUSED;
+        return ended(outcome, settings);
       });
     },
 
     async resumeRun(id) {
       if (running) return;
-      await during(async (job) => {
+      await during(id, async (job) => {
         const { run, plan, outcome: before } = await bringBack(id);
         const outcome = before ?? (await job.run(plan, run));
-        return outcome ? show(outcome) : PAUSED;
+        return ended(outcome, plan.settings);
       });
     },
 
     async reopenRun(id) {
       if (running) return;
-      await during(async () => {
-        const { outcome } = await bringBack(id);
-        return outcome ? show(outcome) : PAUSED;
+      await during(id, async () => {
+        const { outcome, plan } = await bringBack(id);
+        return ended(outcome, plan.settings);
       });
     },
 

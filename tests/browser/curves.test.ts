@@ -34,18 +34,23 @@ describe('kept runs', () => {
     expect(await table.getByRole('row').count()).toBe(1 + 25);
   });
 
-  test('can be named, and deleted with ten seconds to think again', async ({ visit, host, folder }) => {
+  test('can be named, and deleted with ten seconds to think again, and the focus is never lost', async ({
+    visit,
+    host,
+    folder,
+  }) => {
     const { page } = visit;
     writeImages(join(folder, 'images'), ['red', 'blue'], 6);
     await trainTiny(page, host, folder);
     const runs = page.getByRole('region', { name: 'Runs', exact: true });
+    const focused = page.locator(':focus');
     await runs.getByLabel('Name of Run 1').fill('small one');
     await runs.getByLabel('Name of Run 1').press('Enter');
     await runs.getByRole('button', { name: 'Delete small one' }).click();
-    await runs.getByRole('button', { name: 'Undo' }).press('Enter');
-    await runs.getByLabel('Name of small one').waitFor();
-    await runs.getByRole('button', { name: 'Delete small one' }).click();
+    await runs.getByRole('button', { name: 'Undo' }).and(focused).press('Enter');
+    await runs.getByRole('button', { name: 'Delete small one' }).and(focused).press('Enter');
     await runs.waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByRole('heading', { name: 'Training', exact: true }).and(focused).waitFor();
   });
 
   test('that are paused go on, and end when they are stopped', async ({ visit, host, folder }) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
 import {
   chooseBackend,
@@ -15,7 +15,7 @@ import {
 } from '../../scripts/drive-page.mjs';
 import type { EpochReport, TrainEvent } from '../../src/core/reports';
 import { type TestImage, writeImages } from './support/test-images';
-import type { TinyHost } from './support/tiny-host';
+import { MODEL_JSON, type TinyHost } from './support/tiny-host';
 import { test } from './support/visit';
 
 declare global {
@@ -61,6 +61,38 @@ describe('a run whose tab is reloaded in the middle', () => {
       expect(visit.consoleErrors).toEqual([]);
     },
   );
+});
+
+test('a run whose base came from the person’s own files asks for them after a reload, and goes on with them', async ({
+  visit,
+  host,
+  folder,
+}) => {
+  const { page } = visit;
+  const files = [
+    { name: 'model.json', mimeType: 'application/json', buffer: Buffer.from(String(host.files.get(MODEL_JSON))) },
+    { name: 'weights.bin', mimeType: 'application/octet-stream', buffer: Buffer.from(host.weights) },
+  ];
+  await prepare(page, host, folder, 'wasm', { epochs: 1_000, units: 1_024 });
+  await chooseBaseFiles(page, files);
+  await startTraining(page);
+  await expect.poll(() => page.evaluate(hasCheckpoint), { timeout: 30_000 }).toBe(true);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.locator('main[data-phase="paused"]').waitFor();
+  const before = await curveOf(page);
+  expect(await headPercent(page)).toBeCloseTo(before.length / 10, 0);
+
+  await open(page);
+  await chooseBackend(page, 'wasm');
+  await page.getByRole('button', { name: 'Go on with Run 1' }).click();
+  await page.getByText(/came from your own file “model\.json”/).waitFor();
+  await chooseBaseFiles(page, files);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(async () => (await curveOf(page)).length, { timeout: 30_000 }).toBeGreaterThan(before.length);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  expect(await followRun(page)).toBe('done');
+  expect((await curveOf(page)).slice(0, before.length)).toEqual(before);
+  expect(visit.consoleErrors).toEqual([]);
 });
 
 test('a run that is kept is renamed and deleted for good, and paused ones go on', async ({ visit, host, folder }) => {
@@ -118,6 +150,16 @@ async function prepare(
   const blocks = [{ units, activation: 'relu', normalize: true, dropout: 0.25 }];
   await setSettings(page, { epochs, blocks, batchSize: 2, learningRate: 0.0001 });
   return images;
+}
+
+async function chooseBaseFiles(page: Page, files: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
+  if (!(await page.getByLabel('Model file').count()))
+    await page.locator('button[aria-controls="base-choices"]').click();
+  await page.getByLabel('Model file').setInputFiles(files);
+}
+
+async function headPercent(page: Page): Promise<number> {
+  return Number(await page.getByRole('progressbar', { name: 'Head' }).getAttribute('aria-valuenow'));
 }
 
 async function hasCheckpoint(): Promise<boolean> {

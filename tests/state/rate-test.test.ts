@@ -5,6 +5,7 @@ import type { RateTest } from '../../src/core/reports';
 import type { HeadRequest } from '../../src/protocol/calls';
 import { createHeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
+import { HeldImages } from '../../src/worker/held-images';
 import { FakeWorker } from '../support/fake-worker';
 import { reportOf } from '../support/report-of';
 
@@ -19,10 +20,15 @@ const FOUND: RateTest = {
 /** A page with two classes of five images; `asked` is what its worker was asked to test. */
 async function open(overrides: Partial<Handlers> = {}) {
   const asked: HeadRequest[] = [];
+  const images = new HeldImages();
   const handlers: Partial<Handlers> = {
     chooseBackend: async () => ({ backend: 'wasm', adapter: undefined, reason: '', maxBufferBytes: undefined }),
     loadBase: async (request) => reportOf(request),
-    holdImages: async () => undefined,
+    holdImages: async (handed) => {
+      images.hold(handed.images);
+      return undefined;
+    },
+    hashImages: ({ imageIds }) => Promise.all(imageIds.map((id) => images.hashOf(id))),
     listKeptFeatures: async () => undefined,
     extractFeatures: async ({ imageIds }, { emit }) => {
       emit({ done: 1, total: imageIds.length, imagesPerSecond: 1, remainingMs: 1 });

@@ -1,161 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Client } from '../../src/client/client';
-import { HeadstartError } from '../../src/core/errors';
-import type { TrainedHead } from '../../src/core/head';
-import { describeHead } from '../../src/core/head';
-import type { EpochReport } from '../../src/core/reports';
 import { sha256Hex } from '../../src/core/sha256';
-import { headLayout } from '../../src/engine/head/head-layout';
-import type { HeadCheckpoint } from '../../src/engine/head/head-training';
-import { toHeadWeights } from '../../src/engine/head/head-weights';
-import { browserLocks } from '../../src/engine/runs/run-locks';
-import { RunStore } from '../../src/engine/runs/run-store';
-import type { Args } from '../../src/protocol/calls';
 import { evaluate, staleness } from '../../src/state/selectors';
-import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
+import type { HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
-import { HeldImages } from '../../src/worker/held-images';
-import { RunKeeping } from '../../src/worker/run-calls';
-import { FakeWorker } from '../support/fake-worker';
 import { epochOf } from '../support/kept-run';
-import { MemoryDirectory } from '../support/memory-directory';
+import { Browser, filesAt, firstRun } from '../support/pretend-browser';
 import { reportOf } from '../support/report-of';
 
-const FEATURE_SHAPE = [2, 2, 4];
 const EPOCHS = 8;
-
-/** What all tabs of a browser share: the disk with its runs and features, and its locks. */
-class Browser {
-  readonly disk = new MemoryDirectory();
-  /** Of images whose features are kept, by content. */
-  readonly features = new Set<string>();
-  readonly locks = memoryLocks();
-
-  /** A page as it is just opened, with a worker that trains an epoch whenever it is let. */
-  async open(overrides: Partial<Handlers> = {}) {
-    const images = new HeldImages();
-    const runs = new RunKeeping(() => RunStore.open(this.disk, browserLocks(this.locks)));
-    const gate = new Gate();
-    const handlers: Partial<Handlers> = {
-      ...runs.handlers,
-      chooseBackend: async () => ({ backend: 'wasm', adapter: undefined, reason: '', maxBufferBytes: undefined }),
-      loadBase: async (request) => reportOf(request, { featureShape: FEATURE_SHAPE }),
-      listKeptFeatures: async () => undefined,
-      holdImages: async (handed) => {
-        images.hold(handed.images);
-        return undefined;
-      },
-      dropImages: async ({ imageIds }) => {
-        images.drop(imageIds);
-        return undefined;
-      },
-      hashImages: ({ imageIds }) => Promise.all(imageIds.map((id) => images.hashOf(id))),
-      extractFeatures: async ({ imageIds }) => {
-        const failures = [];
-        for (const imageId of imageIds) {
-          const hash = await images.hashOf(imageId);
-          if (images.find(imageId)) this.features.add(hash);
-          if (!this.features.has(hash)) failures.push({ imageId, code: 'missing-file' as const, message: 'No file.' });
-        }
-        return { extracted: 0, reused: imageIds.length, failures, elapsedMs: 1 };
-      },
-      trainHead: (args, { signal, emit }) =>
-        runs.train(args, emit, async (from, report) => pretendTraining(args, from, report, gate, signal)),
-      restoreHead: async () => undefined,
-      ...overrides,
-    };
-    const store = createHeadstartStore(new Client(() => new FakeWorker(handlers)), 'https://page.example/app/');
-    await store.getState().chooseBackend('auto');
-    await store.getState().refreshRuns();
-    return { store, gate, crash: () => gate.stall() };
-  }
-}
-
-/** Lets so many epochs through. */
-class Gate {
-  private left = 0;
-  private waiting: (() => void) | undefined;
-  private isStalled = false;
-
-  open(epochs = Number.POSITIVE_INFINITY): void {
-    this.left += epochs;
-    this.waiting?.();
-  }
-
-  /** What a tab does that was closed: nothing any more. */
-  stall(): void {
-    this.isStalled = true;
-  }
-
-  async pass(signal: AbortSignal): Promise<boolean> {
-    while (this.left === 0 || this.isStalled) {
-      if (signal.aborted) return false;
-      await new Promise<void>((resolve) => {
-        this.waiting = resolve;
-        signal.addEventListener('abort', () => resolve());
-      });
-    }
-    this.left -= 1;
-    return true;
-  }
-}
-
-/** A training whose every epoch follows from the state before it alone, with a checkpoint after each. */
-async function pretendTraining(
-  { images, settings, classLabels }: Args<'trainHead'>,
-  from: HeadCheckpoint | undefined,
-  report: Parameters<Parameters<RunKeeping['train']>[2]>[1],
-  gate: Gate,
-  signal: AbortSignal,
-) {
-  const layers = describeHead(settings, FEATURE_SHAPE, classLabels.length);
-  const { size, trainable } = headLayout(layers);
-  const parameters = from?.state.parameters ?? new Float32Array(size).fill(settings.seed);
-  const epochs: EpochReport[] = [...(from?.epochs ?? [])];
-  let endedBy: 'epochs' | 'person' = 'epochs';
-  while (epochs.length < settings.epochs) {
-    if (!(await gate.pass(signal))) {
-      endedBy = 'person';
-      break;
-    }
-    parameters.forEach((value, at) => {
-      parameters[at] = Math.sin(value + at) + 1.5;
-    });
-    const epoch = { ...epochOf(epochs.length + 1), loss: parameters[0] as number };
-    epochs.push(epoch);
-    report({ kind: 'epoch', report: epoch });
-    const state = { parameters: parameters.slice(), memory: new Float32Array(2 * trainable), steps: epochs.length };
-    const kept = { epoch: epochs.length, parameters: parameters.slice() };
-    report({ kind: 'checkpoint', checkpoint: { epochs: [...epochs], state, kept } });
-  }
-  if (epochs.length === 0) throw new HeadstartError('cancelled', 'Stopped.');
-  const head: TrainedHead = { layers, weights: toHeadWeights(layers, parameters) };
-  const heldOut = images.flatMap(({ imageId, classIndex, part }) =>
-    part === 'train' ? [] : [{ imageId, classIndex, part, probabilities: [0.75, 0.25] }],
-  );
-  return { head, keptEpoch: epochs.length, endedBy, folds: undefined, heldOut };
-}
-
-/** Web locks as far as they are used: one holder a name, which a closed tab never gives back in a test. */
-function memoryLocks(): LockManager & { free(): void } {
-  const held = new Set<string>();
-  const request = async (name: string, ...rest: unknown[]) => {
-    const work = rest.at(-1) as (lock: object | null) => unknown;
-    if (rest.length > 1 && held.has(name)) return work(null);
-    held.add(name);
-    try {
-      return await work({ name });
-    } finally {
-      held.delete(name);
-    }
-  };
-  const query = async () => ({ held: [...held].map((name) => ({ name })) });
-  return { request, query, free: () => held.clear() } as unknown as LockManager & { free(): void };
-}
 
 function folder() {
   const paths = Array.from({ length: 10 }, (_, index) => `s/${index < 5 ? 'cat' : 'dog'}/${index}.jpg`);
-  return paths.map((path) => ({ path, file: new File([path], path) }));
+  return filesAt(paths);
 }
 
 async function openWithImages(browser: Browser) {
@@ -166,12 +22,6 @@ async function openWithImages(browser: Browser) {
 }
 
 const epochsOf = (store: HeadstartStore) => store.getState().series?.epochs.length ?? 0;
-const firstRun = (store: HeadstartStore) => {
-  const [run] = store.getState().runs ?? [];
-  if (!run) throw new Error('No run is kept.');
-  return run;
-};
-
 /** The curve of a run that nothing happens to. */
 async function undisturbed() {
   const { store, gate } = await openWithImages(new Browser());
@@ -239,7 +89,7 @@ describe('a run that was paused', () => {
     const { samples } = store.getState();
     store.getState().pause();
     await training;
-    expect(store.getState().run.phase).toBe('paused');
+    expect(store.getState().run).toEqual({ phase: 'paused', epochs: EPOCHS, fold: undefined });
     expect(firstRun(store)).toMatchObject({ status: 'paused', epochs: { length: 3 } });
     gate.open();
     await store.getState().resumeRun(firstRun(store).id);
@@ -360,6 +210,51 @@ describe('a run whose tab went away', () => {
     expect(samples).toHaveLength(11);
     expect(samples[0]).toMatchObject({ file: undefined, hash: await hashOf(first?.path as string) });
     expect(samples[10]).toMatchObject({ path: first?.path, file: changed.file });
+  });
+});
+
+describe('a run with a base from the person’s own files', () => {
+  const FILES = ['model.json', 'weights.bin'].map((name) => new File([name], name));
+
+  /** A page that was opened after the one where such a run was paused. */
+  async function openLater(overrides: Partial<Handlers> = {}) {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    await store.getState().chooseBaseFiles(FILES, { preprocessing: 'torch' });
+    gate.open(3);
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
+    store.getState().pause();
+    await training;
+    const later = await browser.open(overrides);
+    later.gate.open();
+    const { id } = firstRun(later.store);
+    await later.store.getState().resumeRun(id);
+    expect(later.store.getState().run).toMatchObject({
+      phase: 'failed',
+      keptRunId: id,
+      failure: { code: 'not-ready', message: expect.stringMatching(/your own file “model.json”.*Choose it again/) },
+    });
+    return { ...later, id };
+  }
+
+  it('asks for them in a later page, and goes on to the same curve once they are chosen again', async () => {
+    const { store, id } = await openLater();
+    await store.getState().chooseBaseFiles(FILES);
+    await store.getState().resumeRun(id);
+    expect(store.getState().run.phase).toBe('done');
+    expect(store.getState().series?.epochs).toEqual(await undisturbed());
+    expect(store.getState().outcome?.plan.baseRequest).toMatchObject({ preprocessing: 'torch' });
+  });
+
+  it('does not go on with others of the same name', async () => {
+    const { store, id } = await openLater({
+      loadBase: async (request) => reportOf(request, { sha256: 'cd'.repeat(32) }),
+    });
+    await store.getState().chooseBaseFiles(FILES);
+    await store.getState().resumeRun(id);
+    expect(store.getState().run).toMatchObject({ phase: 'failed', keptRunId: id, failure: { code: 'wrong-checksum' } });
+    expect(firstRun(store)).toMatchObject({ status: 'paused', epochs: { length: 3 } });
   });
 });
 

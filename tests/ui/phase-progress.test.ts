@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { EpochReport } from '../../src/core/reports';
 import type { RunState } from '../../src/state/run-slice';
 import { phaseViews } from '../../src/ui/training/phase-progress';
+import { epochOf } from '../support/kept-run';
 
 const loading = (loadedBytes: number) =>
   ({ status: 'loading', progress: { loadedBytes, totalBytes: 1000, elapsedMs: 100, route: 'host' } }) as const;
@@ -55,6 +56,22 @@ it('a run with folds fills one bar with all of their trainings, and says which o
   expect(percents.at(-1)).toBe(100);
   expect(views[2]?.detail).toMatch(/Fold\s2 of\s5/);
   expect(views[4]?.detail).toMatch(/All images/);
+});
+
+it('a paused run’s bars stand where it was paused, and say how many epochs it has, but no time left', () => {
+  const epochs = Array.from({ length: 3 }, (_, index) => epochOf(index + 1));
+  const paused = (fold: number | undefined) =>
+    phaseViews(
+      { phase: 'paused', epochs: 4, fold: fold === undefined ? undefined : { fold, folds: 4 } },
+      loading(1000),
+      undefined,
+      epochs,
+    );
+  expect(paused(undefined).map(({ percent }) => percent)).toEqual([100, 100, 75]);
+  expect(paused(2).map(({ percent }) => percent)).toEqual([100, 100, 35]);
+  expect(paused(undefined)[2]?.detail).toMatch(/^epoch\s3 of\s4/);
+  expect(paused(2)[2]?.detail).toMatch(/Fold\s2 of\s4.*epoch\s3 of\s4/);
+  expect(paused(2)[2]?.detail).not.toMatch(/left/);
 });
 
 it('an epoch’s time is that of the last ones, and is not said before there is one', () => {

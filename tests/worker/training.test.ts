@@ -19,7 +19,7 @@ const RUN_IMAGES: RunImage[] = Array.from({ length: 18 }, (_, id) => ({
 }));
 const ALL = RUN_IMAGES.map(({ imageId }) => imageId);
 
-describe('a training in the worker', () => {
+describe('a worker', () => {
   let server: FileServer;
   let client: Client;
 
@@ -55,6 +55,24 @@ describe('a training in the worker', () => {
     const { result } = await train({ folds: 4 });
     const saidOf = new Map(result.heldOut.map(({ imageId, probabilities }) => [imageId, probabilities]));
     for (const copy of [8, 9, 10, 11]) expect(saidOf.get(copy)).toEqual(saidOf.get(copy - 8));
+  });
+
+  it('learns from views of images, each distinct one’s extracted once, and says where they are missing', async () => {
+    const views = { ...SETTINGS, views: 3 };
+    await expect(train(views)).rejects.toMatchObject({ code: 'not-ready', message: expect.stringContaining('views') });
+    const learnt = ALL.slice(0, 12);
+    const report = await client.call('extractFeatures', { imageIds: learnt, settings: views, views: 3 });
+    expect(report).toMatchObject({ extracted: 3 * 8, reused: 3 * 4 });
+    const [first, second, without] = [await train(views), await train(views), await train({})];
+    expect(lossesOf(second)).toEqual(lossesOf(first));
+    expect(lossesOf(without)).not.toEqual(lossesOf(first));
+  });
+
+  it('shows an image and its views at the size that the base takes', async () => {
+    const { images } = await client.call('previewViews', { source: imageFile(1), settings: SETTINGS, count: 4 });
+    expect(images).toHaveLength(5);
+    for (const { heightPx, widthPx, rgba } of images) expect([heightPx, widthPx, rgba.length]).toEqual([8, 8, 256]);
+    expect(new Set(images.map(({ rgba }) => rgba.join())).size).toBe(5);
   });
 
   it('trains folds on views too, and measures none', async () => {
@@ -93,6 +111,10 @@ describe('a training in the worker', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });
+
+function lossesOf({ events }: { readonly events: readonly TrainEvent[] }): number[] {
+  return events.flatMap((event) => (event.kind === 'epoch' ? [event.report.loss] : []));
+}
 
 /** Image files here hold their pixels as they are. */
 function imageFile(id: number): Blob {

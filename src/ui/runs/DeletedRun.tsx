@@ -19,7 +19,11 @@ export function DeletedRun({ id, name, onUndo }: DeletedRunProps) {
     // The button that was pressed is gone, and the focus with it.
     undo.current?.focus();
     // A page that is closed meanwhile keeps the run.
-    const timer = setTimeout(() => void removeRun(id), UNDO_MS);
+    const timer = setTimeout(async () => {
+      const hadFocus = document.activeElement === undo.current;
+      await removeRun(id);
+      if (hadFocus) requestAnimationFrame(focusHeading);
+    }, UNDO_MS);
     return () => clearTimeout(timer);
   }, [id, removeRun]);
   return (
@@ -30,4 +34,9 @@ export function DeletedRun({ id, name, onUndo }: DeletedRunProps) {
       </button>
     </li>
   );
+}
+
+/** The heading of the runs, or of the column where no run is left. */
+function focusHeading(): void {
+  (document.getElementById('runs-heading') ?? document.getElementById('training-heading'))?.focus();
 }

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { canGoOn, type KeptRunSummary } from '../../core/kept-run';
 import { isBusy } from '../../state/selectors';
 import { text } from '../text/en';
@@ -6,11 +7,12 @@ import { useHeadstart } from '../use-store';
 interface RunButtonsProps {
   readonly run: KeptRunSummary;
   readonly isPresent: boolean;
+  readonly deleteButton: RefObject<HTMLButtonElement | null>;
   readonly onDelete: () => void;
 }
 
 /** Open or go on, and delete; a run that is being trained has none of them. */
-export function RunButtons({ run, isPresent, onDelete }: RunButtonsProps) {
+export function RunButtons({ run, isPresent, deleteButton, onDelete }: RunButtonsProps) {
   const { id, name, status } = run;
   const isOn = useHeadstart((state) => isBusy(state.run));
   const isReady = useHeadstart((state) => state.machine.status === 'ready');
@@ -42,7 +44,13 @@ export function RunButtons({ run, isPresent, onDelete }: RunButtonsProps) {
           {text.runs.open}
         </button>
       )}
-      <button type="button" className="quiet inline" aria-label={text.runs.deleteRun(name)} onClick={onDelete}>
+      <button
+        ref={deleteButton}
+        type="button"
+        className="quiet inline"
+        aria-label={text.runs.deleteRun(name)}
+        onClick={onDelete}
+      >
         {text.runs.delete}
       </button>
     </span>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { KeptRunSummary } from '../../core/kept-run';
 import { RunSwatch } from '../charts/RunSwatch';
 import { text } from '../text/en';
@@ -23,7 +23,13 @@ export function RunRow({ run, isPresent, place }: RunRowProps) {
   const isShown = useHeadstart(({ shownRuns }) => shownRuns.has(id));
   const toggleShownRun = useHeadstart((state) => state.toggleShownRun);
   const [isGoing, setGoing] = useState(false);
-  if (isGoing) return <DeletedRun id={id} name={name} onUndo={() => setGoing(false)} />;
+  const deleteButton = useRef<HTMLButtonElement>(null);
+  const comeBack = () => {
+    setGoing(false);
+    // Undo is gone then, and the focus would be with it.
+    requestAnimationFrame(() => deleteButton.current?.focus());
+  };
+  if (isGoing) return <DeletedRun id={id} name={name} onUndo={comeBack} />;
 
   const accuracy = runAccuracy(run);
   const whatTheBoxDoes = isPresent ? text.runs.isCharted(name) : text.runs.show(name);
@@ -52,7 +58,7 @@ export function RunRow({ run, isPresent, place }: RunRowProps) {
         {text.runs.about(run)} · {text.runs.epochs(epochs.length, settings)}
         {status !== 'finished' && <strong> · {text.runs.status[status]}</strong>}
       </p>
-      <RunButtons run={run} isPresent={isPresent} onDelete={() => setGoing(true)} />
+      <RunButtons run={run} isPresent={isPresent} deleteButton={deleteButton} onDelete={() => setGoing(true)} />
     </li>
   );
 }

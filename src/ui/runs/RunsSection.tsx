@@ -24,7 +24,9 @@ export function RunsSection() {
   return (
     <section className="runs" aria-labelledby="runs-heading">
       <div className="section-head">
-        <h3 id="runs-heading">{text.runs.heading}</h3>
+        <h3 id="runs-heading" tabIndex={-1}>
+          {text.runs.heading}
+        </h3>
         <Help name={text.runs.helpName}>{text.runs.help}</Help>
       </div>
       {isOn && <p className="note">{text.runs.waitForRun}</p>}

@@ -12,13 +12,15 @@ export function RunFailure() {
   const run = useHeadstart((state) => state.run);
   const base = useHeadstart((state) => state.base);
   if (run.phase !== 'failed') return null;
-  const { code, message } = run.failure;
+  const { failure, keptRunId } = run;
+  const { code, message } = failure;
   if (base.status === 'failed' && base.failure.message === message)
     return <p className="note error">{text.run.noBase}</p>;
 
   async function goOn(): Promise<void> {
     if (NEEDS_RESTART.has(code)) await getState().chooseBackend(getState().backendChoice);
-    await getState().train();
+    const { train, resumeRun } = getState();
+    await (keptRunId === undefined ? train() : resumeRun(keptRunId));
   }
 
   return (

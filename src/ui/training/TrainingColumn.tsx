@@ -16,7 +16,9 @@ export function TrainingColumn() {
   return (
     <section id="training" className="column training" aria-labelledby="training-heading">
       <header className="column-head">
-        <h2 id="training-heading">{text.training.heading}</h2>
+        <h2 id="training-heading" tabIndex={-1}>
+          {text.training.heading}
+        </h2>
       </header>
       <BaseSection network={network} />
       <NetworkSection network={network} />

@@ -13,15 +13,15 @@ export interface PhaseView {
   /** 0 … 100 */
   readonly percent: number;
   readonly state: 'waiting' | 'running' | 'done';
-  /** How far the running phase is, in words. */
+  /** How far the running or paused phase is, in words. */
   readonly detail: string;
   /** How long a finished run's phase took, in words. */
   readonly took: string;
 }
 
 /**
- * What the three bars show: those before the running phase are full, those after it empty.
- * @param epochs of the running training, for what one of them takes
+ * What the three bars show: those before the running or paused phase are full, those after it empty.
+ * @param epochs of the running or paused training, for what one of them takes and how many there are
  */
 export function phaseViews(
   run: RunState,
@@ -29,17 +29,22 @@ export function phaseViews(
   outcome: RunOutcome | undefined,
   epochs: readonly EpochReport[] = [],
 ): readonly PhaseView[] {
-  const current = isBusy(run) ? PHASES.indexOf(run.phase) : -1;
+  const current = currentPhase(run);
   return PHASES.map((phase, index) => {
     if (run.phase === 'done') {
       const took = outcome ? text.run.took(outcome.seconds[phase]) : '';
       return { phase, percent: 100, state: 'done', detail: '', took };
     }
-    const isBehind = run.phase === 'paused' && phase !== 'head';
-    if (isBehind || index < current) return { phase, percent: 100, state: 'done', detail: '', took: '' };
+    if (index < current) return { phase, percent: 100, state: 'done', detail: '', took: '' };
     if (current === -1 || index > current) return { phase, percent: 0, state: 'waiting', detail: '', took: '' };
     return { phase, state: 'running', took: '', ...runningView(run, base, epochs) };
   });
+}
+
+/** −1 for none. */
+function currentPhase(run: RunState): number {
+  if (run.phase === 'paused') return PHASES.indexOf('head');
+  return isBusy(run) ? PHASES.indexOf(run.phase) : -1;
 }
 
 /** So many epochs give the time that one takes. */
@@ -60,6 +65,10 @@ function runningView(
       return run.progress ? extractionView(run.progress) : NOTHING_YET;
     case 'head':
       return headView(run, epochs);
+    case 'paused': {
+      const progress = { epoch: epochs.length, batch: 1, batches: 1 };
+      return headView({ ...run, progress, remainingMs: undefined }, epochs);
+    }
     default:
       return NOTHING_YET;
   }
@@ -76,7 +85,7 @@ function extractionView(progress: ExtractionProgress): Pick<PhaseView, 'percent'
 
 /** With folds the bar is that of all of their trainings, and of the one on all images after them. */
 function headView(
-  { progress, epochs, fold, remainingMs }: Extract<RunState, { phase: 'head' }>,
+  { progress, epochs, fold, remainingMs }: Omit<Extract<RunState, { phase: 'head' }>, 'phase'>,
   reports: readonly EpochReport[],
 ): Pick<PhaseView, 'percent' | 'detail'> {
   const trainings = fold ? fold.folds + 1 : 1;
