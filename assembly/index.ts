@@ -11,5 +11,7 @@ export { add, limit, scaleAndShift, sigmoid } from './elementwise';
 export { softmaxLoss } from './loss';
 export { movingScaleAndShift, normalizeBatch, normalizeBatchBack } from './normalize';
 export { pool } from './pool';
+export { weighColumns, weighRows } from './resize-antialiased';
+export { resizeBilinear } from './resize-bilinear';
 export { areFinite, sumColumns, sumOfSquares } from './sums';
 export { transpose } from './transpose';

@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../core/errors';
 import { placePicture, type Resize, type Size } from '../../core/resize';
-import { pictureOf } from './picture';
+import { openPicture } from './picture';
 import { readImageSize } from './read-image-size';
 import { resizePicture } from './resize';
 
@@ -30,12 +30,16 @@ export async function decodeImage(
   return decodeCheckedImage(source, heightPx, widthPx, resize);
 }
 
-/** As `decodeImage`, of a file whose beginning `checkHeader` has seen. */
+/**
+ * As `decodeImage`, of a file whose beginning `checkHeader` has seen.
+ * @param into where the pixels go; a new array if nothing is said
+ */
 export async function decodeCheckedImage(
   file: Blob,
   heightPx: number,
   widthPx: number,
   resize: Resize,
+  into?: Float32Array<ArrayBuffer>,
 ): Promise<Float32Array<ArrayBuffer>> {
   const bitmap = await createImageBitmap(file, {
     colorSpaceConversion: 'none',
@@ -43,16 +47,27 @@ export async function decodeCheckedImage(
     imageOrientation: 'from-image',
   }).catch(unreadable);
   try {
-    return pixelsOf(bitmap, heightPx, widthPx, resize);
+    return await pixelsOf(bitmap, heightPx, widthPx, resize, into);
   } finally {
     bitmap.close();
   }
 }
 
-function pixelsOf(bitmap: ImageBitmap, height: number, width: number, resize: Resize): Float32Array<ArrayBuffer> {
+async function pixelsOf(
+  bitmap: ImageBitmap,
+  height: number,
+  width: number,
+  resize: Resize,
+  into?: Float32Array<ArrayBuffer>,
+): Promise<Float32Array<ArrayBuffer>> {
   checkSize(bitmap);
   const { source, target } = placePicture(resize.mode, bitmap, { width, height });
-  return resizePicture(pictureOf(bitmap, source), resize.interpolation, { width, height }, target);
+  const picture = await openPicture(bitmap, source);
+  try {
+    return await resizePicture(picture, resize.interpolation, { width, height }, target, into);
+  } finally {
+    picture.close();
+  }
 }
 
 function unreadable(cause: unknown): never {

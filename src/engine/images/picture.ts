@@ -1,10 +1,14 @@
-import { HeadstartError } from '../../core/errors';
 import type { Box, Size } from '../../core/resize';
+import { canvasPicture } from './canvas-picture';
+import { framePicture } from './frame-picture';
 
 /** A picture whose rows are unpacked when they are asked for, so that those without use cost nothing. */
 export interface Picture extends Size {
-  /** @returns the rows of all runs, one below the other: [rows, width], each pixel R + 2^8 G + 2^16 B + 2^24 A */
-  read(runs: readonly Run[]): Uint32Array;
+  /** Blue is a pixel's lowest byte, not red. */
+  readonly isBgr: boolean;
+  /** @param into [rows, width]: the rows of all runs, one below the other, each pixel R + 2^8 G + 2^16 B, or as `isBgr` says */
+  read(runs: readonly Run[], into: Uint32Array<ArrayBuffer>): Promise<void>;
+  close(): void;
 }
 
 /** Rows that follow each other. */
@@ -13,45 +17,38 @@ export interface Run {
   readonly count: number;
 }
 
-/** A canvas of up to 16 MB is kept; making one takes longer than all that is done with it. */
-const MAX_KEPT_PIXELS = 4 * 2 ** 20;
+/** Enough to tell whether two ways to read give the same. */
+const COMPARED_PIXELS = 2 ** 14;
 
-let kept: OffscreenCanvasRenderingContext2D | undefined;
+/** A browser's frames are used once one of them has given the pixels that its canvas gives. */
+let frames: 'untried' | 'right' | 'wrong' = 'untried';
 
-/** Part of a bitmap, on white where it is transparent. */
-export function pictureOf(bitmap: ImageBitmap, { left, top, width, height }: Box): Picture {
-  return {
-    width,
-    height,
-    read(runs) {
-      const rows = runs.reduce((sum, { count }) => sum + count, 0);
-      const context = canvasOf(width, rows);
-      context.imageSmoothingEnabled = false;
-      context.fillStyle = 'white';
-      context.fillRect(0, 0, width, rows);
-      let at = 0;
-      for (const { first, count } of runs) {
-        context.drawImage(bitmap, left, top + first, width, count, 0, at, width, count);
-        at += count;
-      }
-      return new Uint32Array(context.getImageData(0, 0, width, rows).data.buffer);
-    },
-  };
+/** Part of a bitmap, on white where it is transparent; the caller closes it. */
+export async function openPicture(bitmap: ImageBitmap, box: Box): Promise<Picture> {
+  const canvas = canvasPicture(bitmap, box);
+  if (frames === 'wrong') return canvas;
+  const frame = framePicture(bitmap, box);
+  if (!frame) return canvas;
+  if (frames === 'untried') frames = (await areSame(frame, canvas)) ? 'right' : 'wrong';
+  if (frames === 'right') return frame;
+  frame.close();
+  return canvas;
 }
 
-/** At least as large as asked for. */
-function canvasOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const widest = Math.max(width, kept?.canvas.width ?? 0);
-  const highest = Math.max(height, kept?.canvas.height ?? 0);
-  if (widest * highest > MAX_KEPT_PIXELS) return newCanvas(width, height);
-  kept ??= newCanvas(widest, highest);
-  if (kept.canvas.width < widest) kept.canvas.width = widest;
-  if (kept.canvas.height < highest) kept.canvas.height = highest;
-  return kept;
+async function areSame(frame: Picture, canvas: Picture): Promise<boolean> {
+  const count = Math.min(canvas.height, Math.ceil(COMPARED_PIXELS / canvas.width));
+  const ofFrame = new Uint32Array(count * canvas.width);
+  const ofCanvas = new Uint32Array(count * canvas.width);
+  try {
+    await frame.read([{ first: 0, count }], ofFrame);
+  } catch {
+    return false;
+  }
+  await canvas.read([{ first: 0, count }], ofCanvas);
+  const rgbOf = frame.isBgr ? reversed : (pixel: number) => pixel & 0xffffff;
+  return ofCanvas.every((pixel, at) => (pixel & 0xffffff) === rgbOf(ofFrame[at] as number));
 }
 
-function newCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (context) return context;
-  throw new HeadstartError('out-of-memory', 'The browser has no memory left to unpack an image. Close other tabs.');
+function reversed(pixel: number): number {
+  return ((pixel & 255) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 255);
 }

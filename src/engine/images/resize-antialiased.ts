@@ -1,5 +1,6 @@
-import type { Box } from '../../core/resize';
-import type { Picture } from './picture';
+import type { Size } from '../../core/resize';
+import type { Picture, Run } from './picture';
+import type { Resampler, Spans } from './resampler';
 
 /** Read at a time: enough to be fast, and little beside a large picture. */
 const BAND_PIXELS = 2 ** 18;
@@ -9,66 +10,28 @@ const BAND_PIXELS = 2 ** 18;
  * smaller, a triangle twice as wide as a new pixel weighs all old ones under it; where it becomes larger, this is bilinear.
  * Pillow's `BILINEAR` is the same filter, rounded to bytes. Coordinates are rounded to float32 where TensorFlow's are
  * (core/kernels/image/scale_and_translate_op.cc).
- * @param rgb written to in the target: float32 [height, outWidth, 3], 0…255
+ * @returns float32 [result.height, result.width, 3], 0…255, good until the resampler's next call
  */
-export function resizeAntialiased(picture: Picture, rgb: Float32Array, outWidth: number, target: Box): void {
-  const length = target.width * 3;
-  // [picture.height, target.width, 3]
-  const narrow = squeezeRows(picture, target.width);
-  const { start, end, firstWeight, weights } = spans(picture.height, target.height);
-  const sums = new Float64Array(length);
-  for (let y = 0; y < target.height; y++) {
-    let tap = firstWeight[y] as number;
-    sums.fill(0);
-    for (let row = start[y] as number; row < (end[y] as number); row++) {
-      const weight = weights[tap++] as number;
-      const from = row * length;
-      for (let at = 0; at < length; at++) sums[at] = (sums[at] as number) + weight * (narrow[from + at] as number);
-    }
-    rgb.set(sums, ((target.top + y) * outWidth + target.left) * 3);
-  }
+export function resizeAntialiased(picture: Picture, result: Size, resampler: Resampler): Promise<Float32Array> {
+  const rows = spans(picture.height, result.height);
+  const columns = spans(picture.width, result.width);
+  return resampler.antialiased(picture, bandsOf(picture), rows, columns);
 }
 
-/** @returns float32 [picture.height, outWidth, 3] */
-function squeezeRows(picture: Picture, outWidth: number): Float32Array {
-  const { width, height } = picture;
-  const { start, end, firstWeight, weights } = spans(width, outWidth);
-  const narrow = new Float32Array(height * outWidth * 3);
-  const bandRows = Math.ceil(BAND_PIXELS / width);
-  let at = 0;
-  for (let first = 0; first < height; first += bandRows) {
-    const count = Math.min(bandRows, height - first);
-    const pixels = picture.read([{ first, count }]);
-    for (let row = 0; row < count * width; row += width) {
-      for (let x = 0; x < outWidth; x++) {
-        const last = row + (end[x] as number);
-        let tap = firstWeight[x] as number;
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        for (let from = row + (start[x] as number); from < last; from++) {
-          const weight = weights[tap++] as number;
-          const pixel = pixels[from] as number;
-          red += weight * (pixel & 255);
-          green += weight * ((pixel >>> 8) & 255);
-          blue += weight * ((pixel >>> 16) & 255);
-        }
-        narrow[at++] = red;
-        narrow[at++] = green;
-        narrow[at++] = blue;
-      }
-    }
-  }
-  return narrow;
+function bandsOf({ width, height }: Picture): Run[] {
+  const rows = Math.ceil(BAND_PIXELS / width);
+  return Array.from({ length: Math.ceil(height / rows) }, (_, band) => {
+    const first = band * rows;
+    return { first, count: Math.min(rows, height - first) };
+  });
 }
 
-/** For each output index, the inputs from `start` to before `end` that it is made of; their weights' sum is 1. */
-function spans(length: number, outLength: number) {
+function spans(length: number, outLength: number): Spans {
   const scale = Math.fround(1 / Math.fround(outLength / length));
   const radius = Math.max(scale, 1);
-  const start = new Int32Array(outLength);
-  const end = new Int32Array(outLength);
-  const firstWeight = new Int32Array(outLength);
+  const table = new Uint32Array(2 * outLength);
+  const start = table.subarray(0, outLength);
+  const end = table.subarray(outLength);
   const weights: number[] = [];
   for (let index = 0; index < outLength; index++) {
     const centre = Math.fround((index + 0.5) * scale);
@@ -80,8 +43,7 @@ function spans(length: number, outLength: number) {
     const sum = triangle.reduce((total, weight) => total + weight, 0);
     start[index] = first;
     end[index] = last + 1;
-    firstWeight[index] = weights.length;
     weights.push(...triangle.map((weight) => weight / sum));
   }
-  return { start, end, firstWeight, weights: Float64Array.from(weights) };
+  return { start, end, table, weights: Float32Array.from(weights) };
 }

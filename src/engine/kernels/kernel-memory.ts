@@ -51,6 +51,11 @@ export class KernelMemory {
     return new Float32Array(this.memory.buffer, address, count);
   }
 
+  /** As `view`, of whole numbers. */
+  words(address: number, count: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.memory.buffer as ArrayBuffer, address, count);
+  }
+
   private extend(wanted: number): Block {
     const bytes = aligned(wanted);
     const address = this.end;

@@ -1,8 +1,9 @@
 import { RELAXED_SIMD_KERNELS, SIMD_KERNELS } from './binaries';
+import type { ResizeKernels } from './resize-kernels';
 import type { TrainingKernels } from './training-kernels';
 
 /** What `assembly/` exports; its files say what each argument is. Addresses are in bytes. */
-export interface Kernels extends TrainingKernels {
+export interface Kernels extends ResizeKernels, TrainingKernels {
   readonly memory: WebAssembly.Memory;
   convolve(
     input: number,

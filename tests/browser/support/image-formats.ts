@@ -82,9 +82,14 @@ function packed(values: readonly (readonly [value: number, bits: number])[]): nu
   return bytes;
 }
 
-/** The JPEG with a note for whoever shows it: turn it a quarter clockwise (Exif orientation 6). */
+/** The JPEG with a note for whoever shows it: turn it a quarter clockwise. */
 export function withQuarterTurn(jpeg: Uint8Array): Buffer {
-  const tiff = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
+  return withOrientation(jpeg, 6);
+}
+
+/** The JPEG with a note of how to turn and mirror it: Exif's orientations, 1 to 8. */
+export function withOrientation(jpeg: Uint8Array, orientation: number): Buffer {
+  const tiff = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0];
   const exif = [...Buffer.from('Exif\0\0', 'latin1'), ...tiff];
   const segment = [0xff, 0xe1, 0, exif.length + 2, ...exif];
   return Buffer.from([...jpeg.subarray(0, 2), ...segment, ...jpeg.subarray(2)]);

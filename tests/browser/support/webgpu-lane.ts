@@ -74,7 +74,7 @@ async function withBase<Result>(work: (base: Base) => Promise<Result>): Promise<
   }
 }
 
-function imageOf(number: number): Float32Array {
+function imageOf(number: number): Float32Array<ArrayBuffer> {
   return Float32Array.from({ length: 8 * 8 * 3 }, (_, at) => (at * (number + 3) * 7 + number * 31) % 256);
 }
 

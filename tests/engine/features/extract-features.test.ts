@@ -15,7 +15,7 @@ import type { ExtractionOptions } from '../../../src/engine/features/extraction-
 import { FeatureStore } from '../../../src/engine/features/feature-store';
 import { KeptFeatures } from '../../../src/engine/features/kept/kept-features';
 import { type Lane, LaneLost } from '../../../src/engine/features/lanes/lane';
-import { type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
+import { type Decode, type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
 import { trainingRows } from '../../../src/engine/features/training-rows';
 import { augmented } from '../../../src/engine/images/augment/augmented';
 import { preprocess } from '../../../src/engine/images/preprocess';
@@ -210,6 +210,24 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     await run(images(40), { ...fresh(), base: watched, lane: lane({ decode, batchSize: 4 }, watched) });
     expect(most).toBe(2);
     expect(aheadOfBase).toBeLessThanOrEqual(2 * 4 + 2);
+  });
+
+  it('decodes into the memory of images that were computed before, and computes the same', async () => {
+    const arrays = new Set<Float32Array>();
+    const decode: Decode = async (file, _height, _width, _resize, into = new Float32Array(8 * 8 * 3)) => {
+      into.set(pixelsOf(await file.text()));
+      arrays.add(into);
+      return into;
+    };
+    const [reusing, plain] = [{ ...fresh(), lane: lane({ decode, batchSize: 2 }) }, fresh()];
+    await run(images(40), reusing);
+    await run(images(40), plain);
+    expect(arrays.size).toBeLessThan(20);
+    const hashes = await hashesOf(40, plain.hashes);
+    const [got, expected] = [reusing, plain].map(({ store }) =>
+      store.spaceOf({ ...base.report, resize: DEFAULT_RESIZE }).rows(hashes, 'avg'),
+    );
+    for (let at = 0; at < 40; at++) expect(got?.row(at)).toEqual(expected?.row(at));
   });
 
   describe('of views', () => {

@@ -20,7 +20,14 @@ export interface LocalLaneOptions {
   readonly decode?: Decode | undefined;
 }
 
-export type Decode = (file: Blob, heightPx: number, widthPx: number, resize: Resize) => Promise<Float32Array>;
+/** @param into where the pixels may go, whatever is in it */
+export type Decode = (
+  file: Blob,
+  heightPx: number,
+  widthPx: number,
+  resize: Resize,
+  into?: Float32Array<ArrayBuffer>,
+) => Promise<Float32Array<ArrayBuffer>>;
 
 /** What runs batches one after the other. Each promise is for when the next may come; the features may come later. */
 export interface BatchRunner {
@@ -31,7 +38,7 @@ export interface BatchRunner {
 }
 
 type Decoded =
-  | ({ readonly kind: 'pixels'; readonly pixels: Float32Array } & WantedViews)
+  | ({ readonly kind: 'pixels'; readonly pixels: Float32Array<ArrayBuffer> } & WantedViews)
   | Extract<Outcome, { readonly kind: 'fault' }>;
 
 /** Two decodes at a time keep two cores busy; more in one worker add memory and no speed. */
@@ -53,13 +60,15 @@ export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
   let computing: Promise<unknown> = Promise.resolve();
   let computingBefore = computing;
   let waiting = 0;
+  /** Of images that were computed: memory that was never used takes longer to get than an image to resize. */
+  let spare: Float32Array<ArrayBuffer>[] = [];
 
   async function decodeAll(pictures: readonly WantedViews[], resize: Resize, signal?: AbortSignal): Promise<Decoded[]> {
     const { inputHeightPx, inputWidthPx } = base.report;
     const load = async (picture: WantedViews): Promise<Decoded> => {
       throwIfCancelled(signal);
       try {
-        const pixels = await decode(picture.file, inputHeightPx, inputWidthPx, resize);
+        const pixels = await decode(picture.file, inputHeightPx, inputWidthPx, resize, spare.pop());
         return { kind: 'pixels', pixels, ...picture };
       } catch (error) {
         return { kind: 'fault', fault: imageFaultOf(error) };
@@ -92,6 +101,7 @@ export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
       running.catch(() => undefined);
     }
     if (running) features.push((await running).features);
+    spare.push(...decoded.flatMap((one) => (one.kind === 'pixels' ? one.pixels : [])));
     return features;
   }
 
@@ -105,7 +115,9 @@ export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
         .then(async () => compute(await decoded, recipe, signal))
         .finally(() => {
           waiting--;
-          if (waiting === 0) runner.flush();
+          if (waiting > 0) return;
+          runner.flush();
+          spare = [];
         });
       decoding = decoded.catch(() => undefined);
       computingBefore = computing;

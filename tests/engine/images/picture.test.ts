@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const BITMAP = { width: 2, height: 2, close: () => undefined };
+const BOX = { left: 0, top: 0, width: 2, height: 2 };
+const RED = 0xff0000ff;
+const BLUE = 0xffff0000;
+
+let ofFrames: number;
+let openFrames: number;
+/** What frames say of themselves. */
+let frameFacts: Record<string, unknown>;
+
+beforeEach(() => {
+  // What was learnt about this browser's frames is forgotten.
+  vi.resetModules();
+  [ofFrames, openFrames] = [RED, 0];
+  const colorSpace = { primaries: 'bt709', transfer: 'iec61966-2-1' };
+  frameFacts = { format: 'RGBX', rotation: 0, flip: false, colorSpace };
+  vi.stubGlobal('OffscreenCanvas', RedCanvas);
+  vi.stubGlobal('VideoFrame', FakeFrame);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('a picture', () => {
+  it('is read as a frame once a frame has given what the canvas gives', async () => {
+    expect(await firstPixel()).toBe(RED);
+    ofFrames = BLUE;
+    expect(await firstPixel()).toBe(BLUE);
+  });
+
+  it('is not read as a frame again once a frame has given something else', async () => {
+    ofFrames = BLUE;
+    expect(await firstPixel()).toBe(RED);
+    ofFrames = RED - 1;
+    expect(await firstPixel()).toBe(RED);
+  });
+
+  it('says where blue is the lowest byte, and is compared with the canvas as such', async () => {
+    frameFacts.format = 'BGRX';
+    ofFrames = BLUE;
+    expect(await firstPixel()).toBe(BLUE);
+    const { openPicture } = await import('../../../src/engine/images/picture');
+    const picture = await openPicture(BITMAP, BOX);
+    picture.close();
+    expect(picture.isBgr).toBe(true);
+  });
+
+  it('is read through the canvas where a frame can’t be copied', async () => {
+    vi.spyOn(FakeFrame.prototype, 'copyTo').mockRejectedValueOnce(new DOMException('no', 'NotSupportedError'));
+    expect(await firstPixel()).toBe(RED);
+    ofFrames = BLUE;
+    expect(await firstPixel()).toBe(RED);
+  });
+
+  it.each([
+    ['is transparent', { format: 'RGBA' }],
+    ['is in another format', { format: 'I420' }],
+    ['is to be turned', { rotation: 90 }],
+    ['is to be mirrored', { flip: true }],
+    ['has a browser that says nothing of turning', { rotation: undefined }],
+    ['has other colours than sRGB', { colorSpace: { primaries: 'smpte432', transfer: 'iec61966-2-1' } }],
+  ])('is read through the canvas where it %s', async (_, facts) => {
+    expect(await firstPixel()).toBe(RED);
+    ofFrames = BLUE;
+    Object.assign(frameFacts, facts);
+    expect(await firstPixel()).toBe(RED);
+  });
+});
+
+/** Of one that is opened, read and closed. */
+async function firstPixel(): Promise<number | undefined> {
+  const { openPicture } = await import('../../../src/engine/images/picture');
+  const picture = await openPicture(BITMAP, BOX);
+  const pixels = new Uint32Array(4);
+  await picture.read([{ first: 0, count: 2 }], pixels);
+  picture.close();
+  expect(openFrames).toBe(0);
+  return pixels[0];
+}
+
+class FakeFrame {
+  constructor() {
+    Object.assign(this, frameFacts);
+    openFrames++;
+  }
+
+  async copyTo(into: Uint32Array) {
+    into.fill(ofFrames);
+  }
+
+  close() {
+    openFrames--;
+  }
+}
+
+class RedCanvas {
+  constructor(
+    public width: number,
+    public height: number,
+  ) {}
+
+  getContext() {
+    return {
+      canvas: this,
+      fillRect: () => undefined,
+      drawImage: () => undefined,
+      getImageData: (_x: number, _y: number, width: number, height: number) => ({
+        data: new Uint8ClampedArray(new Uint32Array(width * height).fill(RED).buffer),
+      }),
+    };
+  }
+}
