@@ -1,6 +1,6 @@
 import { HeadstartError } from './errors';
 import type { Activation, HeadBlock } from './run-settings';
-import type { BlocksSetting, SettingWords } from './setting-table';
+import type { BlocksSetting, SettingWords } from './setting-kinds';
 
 /**
  * The hidden layers as one line, for command lines and summaries: `64 relu norm dropout=0.25, 32 tanh`, or `none`.

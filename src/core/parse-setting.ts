@@ -1,14 +1,8 @@
 import { HeadstartError } from './errors';
 import { headBlocksFrom } from './head-blocks-text';
 import type { ClassWeights, RunSettings, SettingName } from './run-settings';
-import {
-  type AnySetting,
-  type ChoiceSetting,
-  type ClassWeightsSetting,
-  type NumberSetting,
-  RUN_SETTINGS,
-  type SetSetting,
-} from './setting-table';
+import type { AnySetting, ChoiceSetting, ClassWeightsSetting, NumberSetting, SetSetting } from './setting-kinds';
+import { RUN_SETTINGS } from './setting-table';
 
 export type NumberBounds = Pick<NumberSetting, 'min' | 'max' | 'integer' | 'except'>;
 

@@ -1,76 +1,9 @@
-import type { Activation, HeadBlock, RunSettings, SettingName } from './run-settings';
-
-export interface NumberSetting {
-  readonly kind: 'number';
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly integer: boolean;
-  /** The one value within the bounds that makes no sense, and why. */
-  readonly except?: { readonly value: number; readonly because: string };
-}
-
-export interface ChoiceSetting<Choice extends string> {
-  readonly kind: 'choice';
-  readonly default: Choice;
-  readonly choices: readonly Choice[];
-}
-
-/** Any of a few words, in the order of the list. */
-export interface SetSetting<Choice extends string> {
-  readonly kind: 'set';
-  readonly default: readonly Choice[];
-  readonly choices: readonly Choice[];
-}
-
-/** The hidden layers of a head, in order. */
-export interface BlocksSetting {
-  readonly kind: 'blocks';
-  readonly default: readonly HeadBlock[];
-  readonly maxBlocks: number;
-  readonly maxUnits: number;
-  readonly maxDropout: number;
-  readonly activations: readonly Activation[];
-}
-
-export interface ClassWeightsSetting {
-  readonly kind: 'classWeights';
-  readonly default: 'none';
-  readonly max: number;
-}
-
-export interface SettingWords {
-  /** What a student calls it. */
-  readonly label: string;
-  /** What Keras calls it. */
-  readonly kerasName: string;
-  readonly unit: string;
-  /** Two sentences at most: what it does, and when to change it. */
-  readonly text: string;
-}
-
-type KindOf<Name extends SettingName> = Name extends 'blocks'
-  ? BlocksSetting
-  : Name extends 'classWeights'
-    ? ClassWeightsSetting
-    : RunSettings[Name] extends number
-      ? NumberSetting
-      : RunSettings[Name] extends string
-        ? ChoiceSetting<RunSettings[Name]>
-        : RunSettings[Name] extends readonly (infer Choice extends string)[]
-          ? SetSetting<Choice>
-          : never;
-
-type Setting<Name extends SettingName> = SettingWords & KindOf<Name>;
-
-export type AnySetting = SettingWords &
-  (NumberSetting | ChoiceSetting<string> | SetSetting<string> | BlocksSetting | ClassWeightsSetting);
+import type { RunSettings, SettingName } from './run-settings';
+import type { NumberSetting, Setting, SettingWords } from './setting-kinds';
 
 /** Each setting once. The page's controls, the command line's flags and the checks all read this table. */
 export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
-  epochs: {
-    kind: 'number',
+  epochs: number({
     default: 30,
     min: 1,
     max: 1000,
@@ -78,23 +11,18 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     integer: true,
     label: 'Epochs',
     kerasName: 'epochs',
-    unit: '',
     text: 'How many times the head sees every training image. More can fit better, until it learns the training images by heart.',
-  },
-  learningRate: {
-    kind: 'number',
+  }),
+  learningRate: number({
     default: 0.001,
     min: 0.000001,
     max: 1,
     step: 0.0001,
-    integer: false,
     label: 'Learning rate',
     kerasName: 'learning_rate',
-    unit: '',
     text: 'How big each correction of the weights is. Too big and the loss jumps about; too small and it hardly falls.',
-  },
-  batchSize: {
-    kind: 'number',
+  }),
+  batchSize: number({
     default: 32,
     min: 1,
     max: 1024,
@@ -104,7 +32,7 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     kerasName: 'batch_size',
     unit: 'images',
     text: 'How many images are looked at before each correction. Small batches are noisier, big ones slower to react.',
-  },
+  }),
   blocks: {
     kind: 'blocks',
     default: [{ units: 64, activation: 'relu', normalize: false, dropout: 0.25 }],
@@ -211,18 +139,15 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     unit: '',
     text: 'How much an image of each class counts. Balanced makes classes with few images count as much as those with many.',
   },
-  validationShare: {
-    kind: 'number',
+  validationShare: number({
     default: 0.2,
     min: 0,
     max: 0.9,
     step: 0.05,
-    integer: false,
     label: 'Held out',
     kerasName: 'validation_split',
-    unit: '',
     text: 'The share of each class that is never trained on, to measure what the classifier does with new images; copies of one image stay together. Folders named val or test are used instead where you dropped them.',
-  },
+  }),
   folds: number({
     default: 0,
     min: 0,
@@ -261,8 +186,7 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     unit: '',
     text: 'How a large picture is made small. Bilinear, as Keras does it, looks at four pixels for each new one; antialiased looks at all of them, which is smoother and slower.',
   },
-  patience: {
-    kind: 'number',
+  patience: number({
     default: 0,
     min: 0,
     max: 1000,
@@ -272,7 +196,7 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     kerasName: 'patience',
     unit: 'epochs',
     text: 'Training ends early once this many epochs in a row have not lowered the validation loss. 0 goes on to the last epoch.',
-  },
+  }),
   keep: {
     kind: 'choice',
     default: 'best',
@@ -312,8 +236,7 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     kerasName: 'augmentation factors',
     text: 'How far copies may be from the image. Look at the examples: you should still see at once what they show.',
   }),
-  seed: {
-    kind: 'number',
+  seed: number({
     default: 1,
     min: 0,
     max: 2147483647,
@@ -321,9 +244,8 @@ export const RUN_SETTINGS: { readonly [Name in SettingName]: Setting<Name> } = {
     integer: true,
     label: 'Seed',
     kerasName: 'seed',
-    unit: '',
     text: 'The number every random choice is drawn from. The same seed on the same machine gives the same curve.',
-  },
+  }),
 };
 
 export const SETTING_NAMES = Object.keys(RUN_SETTINGS) as SettingName[];

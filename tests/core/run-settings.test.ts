@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { headBlocksText } from '../../src/core/head-blocks-text';
 import { parseSetting } from '../../src/core/parse-setting';
 import type { HeadBlock } from '../../src/core/run-settings';
-import { DEFAULT_SETTINGS, type NumberSetting, RUN_SETTINGS, SETTING_NAMES } from '../../src/core/setting-table';
+import type { NumberSetting } from '../../src/core/setting-kinds';
+import { DEFAULT_SETTINGS, RUN_SETTINGS, SETTING_NAMES } from '../../src/core/setting-table';
 
 const NUMBERS = SETTING_NAMES.flatMap((name) => {
   const setting = RUN_SETTINGS[name];

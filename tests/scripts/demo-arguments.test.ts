@@ -4,7 +4,8 @@ import { parseDemoArguments, usage } from '../../scripts/demo-arguments.mjs';
 import { headBlocksText } from '../../src/core/head-blocks-text';
 import { parseSetting } from '../../src/core/parse-setting';
 import type { SettingName } from '../../src/core/run-settings';
-import { type AnySetting, RUN_SETTINGS, SETTING_NAMES } from '../../src/core/setting-table';
+import type { AnySetting } from '../../src/core/setting-kinds';
+import { RUN_SETTINGS, SETTING_NAMES } from '../../src/core/setting-table';
 
 const parse = (...words: string[]) => parseDemoArguments(words, { RUN_SETTINGS, parseSetting });
 

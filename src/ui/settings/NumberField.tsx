@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { type NumberSetting, RUN_SETTINGS, type SettingWords } from '../../core/setting-table';
+import type { NumberSetting, SettingWords } from '../../core/setting-kinds';
+import { RUN_SETTINGS } from '../../core/setting-table';
 import { useHeadstart } from '../use-store';
 import { SettingLabel } from './SettingLabel';
 import type { NumberName } from './setting-kinds';

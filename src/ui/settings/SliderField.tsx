@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { parseSetting } from '../../core/parse-setting';
-import { type NumberSetting, RUN_SETTINGS } from '../../core/setting-table';
+import type { NumberSetting } from '../../core/setting-kinds';
+import { RUN_SETTINGS } from '../../core/setting-table';
 import { formatPercent } from '../text/format';
 import { useHeadstart } from '../use-store';
 import { SettingLabel } from './SettingLabel';
