@@ -1,8 +1,8 @@
 import type { BaseEntry } from './base-entry';
 
 /**
- * The base that ships with the page, trained from scratch by `tools/pretrain`; `docs/headstart-tiny.md` is its model
- * card. It never saw ImageNet's own 1000 classes at full size, so there is no ImageNet accuracy to state.
+ * The base that ships with the page, trained by `tools/pretrain`; `docs/headstart-tiny.md` is its model card. It never
+ * saw ImageNet's own 1000 classes at full size, so there is no ImageNet accuracy to state.
  */
 export const HEADSTART_TINY: BaseEntry = {
   id: 'headstart-tiny',
@@ -15,10 +15,10 @@ export const HEADSTART_TINY: BaseEntry = {
   minimumInputPx: undefined,
   preprocessing: 'tf',
   cutLayer: 'features',
-  featureShape: [8, 8, 384],
+  featureShape: [8, 8, 512],
   parameters: 874_912,
-  parametersWithTop: 952_682,
-  downloadBytes: 3_830_950,
+  parametersWithTop: 978_538,
+  downloadBytes: 3_934_826,
   megabytesWithTop: undefined,
   depth: undefined,
   top1: undefined,

@@ -6,11 +6,13 @@ import process from 'node:process';
 import { expect, test } from 'vitest';
 
 const ARCHIVE = '../shared/material/pretrain/tiny-imagenet.tar.gz';
+const TEACHER = '../shared/material/bases/mobilenet_v1_0.25_224';
 const PYTHON = process.env.HEADSTART_PYTHON ?? 'python3';
 const SLICE_MS = 300_000;
 
-const obstacle = !existsSync(ARCHIVE)
-  ? `there is no ${ARCHIVE}`
+const missing = [ARCHIVE, TEACHER].find((path) => !existsSync(path));
+const obstacle = missing
+  ? `there is no ${missing}`
   : !runs('-c', 'import torch, numpy, PIL')
     ? `${PYTHON} has no torch; set HEADSTART_PYTHON to one that has`
     : undefined;
@@ -24,10 +26,12 @@ test.skipIf(obstacle !== undefined)(
     try {
       execFileSync('tar', ['xzf', ARCHIVE, '-C', work]);
       const data = ['--data', join(work, 'tiny_imagenet_200')];
-      const out = join(work, 'slice');
-      python('train.py', ...data, '--out', out, '--per-class', '10', '--epochs', '2');
+      const slice = [...data, '--out', join(work, 'slice'), '--per-class', '5'];
+      python('train.py', ...slice, '--epochs', '2');
+      python('lessons.py', ...slice, '--teacher', TEACHER, '--views', '2');
+      python('distil.py', ...slice, '--epochs', '2');
       const model = ['--target', join(work, 'model'), '--golden', join(work, 'golden.json')];
-      python('export.py', ...data, '--checkpoint', join(out, 'checkpoint.pt'), ...model);
+      python('export.py', ...data, '--checkpoint', join(work, 'slice/distilled.pt'), ...model);
       expect(shapesOf(join(work, 'model'))).toEqual(shapesOf('public/bases/headstart-tiny'));
     } finally {
       rmSync(work, { recursive: true, force: true });

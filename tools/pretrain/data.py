@@ -75,6 +75,11 @@ def augment(pixels: torch.Tensor, side: int, generator: torch.Generator) -> torc
     return _change_colours(_crop(pixels, side, draw), draw).mul_(2).sub_(1)
 
 
+def recolour(pixels: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """A different colour change for every image of a batch: from 0...1 to -1...1."""
+    return _change_colours(pixels, _Draw(len(pixels), generator)).mul_(2).sub_(1)
+
+
 def plain(pixels: torch.Tensor, side: int) -> torch.Tensor:
     """The whole image at `side` pixels, in -1...1: what the network reads outside training."""
     if pixels.shape[-1] != side:

@@ -36,7 +36,7 @@ def main() -> None:
 
     model = ModelWriter()
     write_network(model, network)
-    metadata = {"epochs": state["epoch"], "classes": classes, "classNames": words_of(options.data, classes)}
+    metadata = {"classes": classes, "classNames": words_of(options.data, classes)}
     model.save(options.target, metadata)
     options.golden.parent.mkdir(parents=True, exist_ok=True)
     options.golden.write_text(json.dumps(golden(network)) + "\n")
@@ -93,13 +93,23 @@ class ModelWriter:
 def write_network(model: ModelWriter, network: HeadstartTiny) -> None:
     at = model.add("InputLayer", "image", [], batch_input_shape=[None, SIDE, SIDE, 3], sparse=False)
     at = write_halving(model, "stem", network.stem, at)
+    maps: list[str] = []
     for number, stage in enumerate(network.stages, 1):
         halving, *blocks = stage
         at = write_halving(model, f"stage{number}", halving, at)
         for block_number, block in enumerate(blocks, 1):
-            is_last = number == len(network.stages) and block_number == len(blocks)
-            name = f"stage{number}_block{block_number}"
-            at = write_separable(model, name, block, at, "features" if is_last else f"{name}_relu")
+            at = write_separable(model, f"stage{number}_block{block_number}", block, at)
+        maps.append(at)
+    finer = model.add(
+        "AveragePooling2D",
+        "finer_pool",
+        [maps[-2]],
+        pool_size=[2, 2],
+        strides=[2, 2],
+        padding="same",
+        data_format="channels_last",
+    )
+    at = model.add("Concatenate", "features", [maps[-1], finer], axis=-1)
     at = model.add("GlobalAveragePooling2D", "pool", [at], data_format="channels_last")
     classifier = network.classifier
     model.add("Dense", "predictions", [at], units=classifier.out_features, activation="softmax", use_bias=True)
@@ -115,7 +125,7 @@ def write_halving(model: ModelWriter, name: str, part: ConvNormRelu, at: str) ->
     return write_relu(model, f"{name}_relu", at)
 
 
-def write_separable(model: ModelWriter, name: str, block: Separable, at: str, last_name: str) -> str:
+def write_separable(model: ModelWriter, name: str, block: Separable, at: str) -> str:
     shortcut = at
     kernel, bias = folded(block.depthwise, block.depthwise_bn)
     depthwise = model.add(
@@ -126,7 +136,7 @@ def write_separable(model: ModelWriter, name: str, block: Separable, at: str, la
     at = write_relu(model, f"{name}_depthwise_relu", depthwise)
     kernel, bias = folded(block.pointwise, block.pointwise_bn)
     at = write_convolution(model, f"{name}_pointwise", at, kernel, bias, strides=[1, 1], padding="same")
-    return write_relu(model, last_name, model.add("Add", f"{name}_add", [at, shortcut]))
+    return write_relu(model, f"{name}_relu", model.add("Add", f"{name}_add", [at, shortcut]))
 
 
 def write_convolution(

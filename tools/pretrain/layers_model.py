@@ -14,13 +14,13 @@ Config = dict[str, object]
 
 
 class LayersModel:
-    """Layers that run one after the other, and Add; enough for headstart-tiny and MobileNet v1."""
+    """The few kinds of layers that it takes, wired as the file says; enough for headstart-tiny and MobileNet v1."""
 
     def __init__(self, folder: Path) -> None:
         model = json.loads((folder / "model.json").read_text())
         topology = model["modelTopology"]
         self._layers = topology.get("model_config", topology)["config"]["layers"]
-        self._weights = _read_weights(folder, model["weightsManifest"])
+        self.weights = _read_weights(folder, model["weightsManifest"])
 
     @torch.inference_mode()
     def features(self, images: torch.Tensor, cut: str) -> torch.Tensor:
@@ -41,18 +41,22 @@ class LayersModel:
         x = inputs[0]
         match class_name:
             case "Conv2D":
-                return _convolve(x, self._weights[f"{name}/kernel"].permute(3, 2, 0, 1), self._bias(name), config, 1)
+                return _convolve(x, self.weights[f"{name}/kernel"].permute(3, 2, 0, 1), self._bias(name), config, 1)
             case "DepthwiseConv2D":
-                kernel = self._weights[f"{name}/depthwise_kernel"].permute(2, 3, 0, 1)
+                kernel = self.weights[f"{name}/depthwise_kernel"].permute(2, 3, 0, 1)
                 return _convolve(x, kernel, self._bias(name), config, x.shape[1])
             case "BatchNormalization":
                 names = ("moving_mean", "moving_variance", "gamma", "beta")
-                return F.batch_norm(x, *(self._weights[f"{name}/{one}"] for one in names), eps=config["epsilon"])
+                return F.batch_norm(x, *(self.weights[f"{name}/{one}"] for one in names), eps=config["epsilon"])
             case "ZeroPadding2D":
                 (top, bottom), (left, right) = config["padding"]
                 return F.pad(x, (left, right, top, bottom))
             case "Add":
                 return inputs[0] + inputs[1]
+            case "Concatenate":
+                return torch.cat(inputs, 1)
+            case "AveragePooling2D" if config["pool_size"] == [2, 2] and config["padding"] == "same":
+                return F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False)
             case "ReLU" if config["max_value"] == 6:
                 return F.relu6(x)
             case "Activation" if config["activation"] == "relu6":
@@ -60,7 +64,7 @@ class LayersModel:
         raise SystemExit(f"Layer {name} is a {class_name}, which this small reader does not know.")
 
     def _bias(self, name: str) -> torch.Tensor | None:
-        return self._weights.get(f"{name}/bias")
+        return self.weights.get(f"{name}/bias")
 
 
 def _convolve(

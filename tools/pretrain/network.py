@@ -1,5 +1,8 @@
 """The network: four dense 3x3 convolutions that halve the map, and light residual blocks between them.
 
+Its features are the maps of its last two stages, the finer one averaged down to the size of the other: what is
+told by texture and colour is better read from the finer one.
+
 Dense layers are few because each one is paid for in a browser, and separable blocks are cheap on
 every backend. Only layer types that every exporter and fuser knows: convolution, depthwise
 convolution, batch normalisation, ReLU6, addition, pooling, dense. Input: [b, 3, h, w] in -1...1.
@@ -8,6 +11,7 @@ convolution, batch normalisation, ReLU6, addition, pooling, dense. Input: [b, 3,
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 STEM_WIDTH = 24
@@ -47,23 +51,27 @@ class Separable(nn.Module):
 
 
 class HeadstartTiny(nn.Module):
-    """Class scores [b, classes]; `features` gives the last feature map [b, last width, h/16, w/16]."""
+    """Class scores [b, classes]; `features` gives the feature map [b, width of the last two stages, h/16, w/16]."""
 
     def __init__(self, classes: int, stages: Stages = STAGES) -> None:
         super().__init__()
+        self.stage_sizes = stages
         self.stem = ConvNormRelu(3, STEM_WIDTH)
         self.stages = nn.ModuleList()
         width_in = STEM_WIDTH
         for width, blocks in stages:
             self.stages.append(nn.Sequential(ConvNormRelu(width_in, width), *(Separable(width) for _ in range(blocks))))
             width_in = width
-        self.classifier = nn.Linear(width_in, classes)
+        self.classifier = nn.Linear(stages[-1][0] + stages[-2][0], classes)
 
     def features(self, x: torch.Tensor) -> torch.Tensor:
         x = self.stem(x)
+        maps: list[torch.Tensor] = []
         for stage in self.stages:
             x = stage(x)
-        return x
+            maps.append(x)
+        finer = F.avg_pool2d(maps[-2], 2, ceil_mode=True, count_include_pad=False)
+        return torch.cat((maps[-1], finer), 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.classifier(self.features(x).mean((2, 3)))
