@@ -12,6 +12,7 @@ import {
   followRun,
   readReport,
   setSetting,
+  setSettings,
   showPage,
   startTraining,
   train,
@@ -198,8 +199,8 @@ describe('a newer version', () => {
     await chooseBackend(page, 'wasm');
     await dropFolder(page, join(folder, 'images'));
     await chooseBase(page, host.modelUrl);
-    await setSetting(page, 'epochs', 1000);
-    await setSetting(page, 'batchSize', 1);
+    const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+    await setSettings(page, { epochs: 1_000, batchSize: 1, blocks: [block] });
     await startTraining(page);
     await page.locator('main[data-phase="head"]').waitFor();
     expect(await reload.isDisabled()).toBe(true);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { setSetting, startTraining, train } from '../../scripts/drive-page.mjs';
-import { longTasks, watchLongTasks } from './support/long-tasks';
-import { writeImages } from './support/test-images';
-import { trainTiny } from './support/train-tiny';
-import { test } from './support/visit';
+import { setSetting, startTraining, train } from '../../../scripts/drive-page.mjs';
+import { longTasks, watchLongTasks } from '../support/long-tasks';
+import { writeImages } from '../support/test-images';
+import { trainTiny } from '../support/train-tiny';
+import { test } from '../support/visit';
 
 const EPOCHS = 1_000;
 
