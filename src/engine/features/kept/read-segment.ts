@@ -1,4 +1,5 @@
 import { throwIfCancelled } from '../../../core/errors';
+import { inOrder } from '../in-order';
 import { toHex } from './hex';
 import { type Checksum, sameBytes } from './row-checksum';
 import {
@@ -12,8 +13,10 @@ import {
 } from './segment-format';
 import type { StoredRow } from './write-segment';
 
-/** No more of a file than this is in memory at once, except for a single row that is larger. */
-const CHUNK_BYTES = 4 * 2 ** 20;
+/** A single row that is larger makes a chunk by itself. */
+const CHUNK_BYTES = 2 * 2 ** 20;
+/** In memory at once: the next ones come from the disk while one is checked. */
+const CHUNKS = { parallel: 2, ahead: 2 };
 
 /** What a segment says it holds. A row's hash is to be believed only once the row was checked. */
 export interface SegmentIndex extends SegmentHeader {
@@ -51,21 +54,36 @@ export async function readRows(
   use: (row: StoredRow) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { hashes, table } = index;
+  const { table } = index;
   const rowBytes = rowBytesOf(index);
-  const rowsPerChunk = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
-  for (let first = 0; first < hashes.length; first += rowsPerChunk) {
+  const read = async (chunk: Chunk) => {
+    const start = rowsAt(index) + chunk.first * rowBytes;
+    return { ...chunk, bytes: await bytesOf(file, start, start + chunk.hashes.length * rowBytes) };
+  };
+  for await (const { first, hashes, bytes } of inOrder(wantedChunks(index, isWanted), read, CHUNKS)) {
     throwIfCancelled(signal);
-    const inChunk = hashes.slice(first, first + rowsPerChunk);
-    if (!inChunk.some(isWanted)) continue;
-    const start = rowsAt(index) + first * rowBytes;
-    const chunk = await bytesOf(file, start, start + inChunk.length * rowBytes);
-    inChunk.forEach((hash, at) => {
+    hashes.forEach((hash, at) => {
       if (!isWanted(hash)) return;
-      const bytes = chunk.subarray(at * rowBytes, (at + 1) * rowBytes);
+      const row = bytes.subarray(at * rowBytes, (at + 1) * rowBytes);
       const entry = table.subarray((first + at) * ENTRY_BYTES, (first + at + 1) * ENTRY_BYTES);
-      if (sameBytes(checksum(entry.subarray(0, HASH_BYTES), bytes), entry.subarray(HASH_BYTES))) use({ hash, bytes });
+      if (sameBytes(checksum(entry.subarray(0, HASH_BYTES), row), entry.subarray(HASH_BYTES)))
+        use({ hash, bytes: row });
     });
+  }
+}
+
+/** Rows that follow each other in the file, and are read at once. */
+interface Chunk {
+  readonly first: number;
+  readonly hashes: readonly string[];
+}
+
+/** Those that have a wanted row. */
+function* wantedChunks(index: SegmentIndex, isWanted: (hash: string) => boolean): Generator<Chunk> {
+  const rowsEach = Math.max(1, Math.floor(CHUNK_BYTES / rowBytesOf(index)));
+  for (let first = 0; first < index.hashes.length; first += rowsEach) {
+    const hashes = index.hashes.slice(first, first + rowsEach);
+    if (hashes.some(isWanted)) yield { first, hashes };
   }
 }
 
