@@ -29,7 +29,12 @@ export async function openPicture(bitmap: ImageBitmap, box: Box): Promise<Pictur
   if (frames === 'wrong') return canvas;
   const frame = framePicture(bitmap, box);
   if (!frame) return canvas;
-  if (frames === 'untried') frames = (await areSame(frame, canvas)) ? 'right' : 'wrong';
+  try {
+    if (frames === 'untried') frames = (await areSame(frame, canvas)) ? 'right' : 'wrong';
+  } catch (error) {
+    frame.close();
+    throw error;
+  }
   if (frames === 'right') return frame;
   frame.close();
   return canvas;
