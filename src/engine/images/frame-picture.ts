@@ -14,8 +14,8 @@ const BYTES_PER_PIXEL = 4;
  * are not what a canvas shows, or the browser does not say: transparent, still to be turned, of other colours than sRGB.
  */
 export function framePicture(bitmap: ImageBitmap, { left, top, width, height }: Box): Picture | undefined {
-  if (!('VideoFrame' in globalThis)) return undefined;
-  const frame: OrientedFrame = new VideoFrame(bitmap, { timestamp: 0 });
+  const frame = frameOf(bitmap);
+  if (!frame) return undefined;
   if (!isPlain(frame)) {
     frame.close();
     return undefined;
@@ -37,6 +37,16 @@ export function framePicture(bitmap: ImageBitmap, { left, top, width, height }: 
     },
     close: () => frame.close(),
   };
+}
+
+/** Undefined where the browser makes none of it; its canvas may take it all the same. */
+function frameOf(bitmap: ImageBitmap): OrientedFrame | undefined {
+  if (!('VideoFrame' in globalThis)) return undefined;
+  try {
+    return new VideoFrame(bitmap, { timestamp: 0 });
+  } catch {
+    return undefined;
+  }
 }
 
 function isPlain({ format, rotation, flip, colorSpace }: OrientedFrame): boolean {

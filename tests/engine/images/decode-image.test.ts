@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { decodeImage } from '../../../src/engine/images/decode-image';
+import { plainCanvas } from '../../support/plain-canvas';
 
 const close = vi.fn();
 
 beforeEach(() => {
   close.mockClear();
-  vi.stubGlobal('OffscreenCanvas', FakeCanvas);
+  vi.stubGlobal('OffscreenCanvas', plainCanvas(10, 20, 30));
   vi.stubGlobal('createImageBitmap', async () => ({ width: 2, height: 2, close }));
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -39,22 +40,3 @@ it('unpacks no picture whose header says that it is too large', async () => {
   await expect(decodeImage(new Blob([gif]), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({ code: 'image-too-large' });
   expect(createImageBitmap).not.toHaveBeenCalled();
 });
-
-/** A canvas on which everything that is drawn is the colour (10, 20, 30). */
-class FakeCanvas {
-  constructor(
-    public width: number,
-    public height: number,
-  ) {}
-
-  getContext() {
-    return {
-      canvas: this,
-      fillRect: () => undefined,
-      drawImage: () => undefined,
-      getImageData: (_x: number, _y: number, width: number, height: number) => ({
-        data: Uint8ClampedArray.from({ length: width * height * 4 }, (_, at) => [10, 20, 30, 255][at % 4] as number),
-      }),
-    };
-  }
-}

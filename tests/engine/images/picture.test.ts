@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plainCanvas } from '../../support/plain-canvas';
 
 const BITMAP = { width: 2, height: 2, close: () => undefined };
 const BOX = { left: 0, top: 0, width: 2, height: 2 };
@@ -16,7 +17,7 @@ beforeEach(() => {
   [ofFrames, openFrames] = [RED, 0];
   const colorSpace = { primaries: 'bt709', transfer: 'iec61966-2-1' };
   frameFacts = { format: 'RGBX', rotation: 0, flip: false, colorSpace };
-  vi.stubGlobal('OffscreenCanvas', RedCanvas);
+  vi.stubGlobal('OffscreenCanvas', plainCanvas(255, 0, 0));
   vi.stubGlobal('VideoFrame', FakeFrame);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -49,6 +50,18 @@ describe('a picture', () => {
     vi.spyOn(FakeFrame.prototype, 'copyTo').mockRejectedValueOnce(new DOMException('no', 'NotSupportedError'));
     expect(await firstPixel()).toBe(RED);
     ofFrames = BLUE;
+    expect(await firstPixel()).toBe(RED);
+  });
+
+  it('is read through the canvas where no frame can be made of it', async () => {
+    vi.stubGlobal(
+      'VideoFrame',
+      class {
+        constructor() {
+          throw new DOMException('no', 'InvalidStateError');
+        }
+      },
+    );
     expect(await firstPixel()).toBe(RED);
   });
 
@@ -90,23 +103,5 @@ class FakeFrame {
 
   close() {
     openFrames--;
-  }
-}
-
-class RedCanvas {
-  constructor(
-    public width: number,
-    public height: number,
-  ) {}
-
-  getContext() {
-    return {
-      canvas: this,
-      fillRect: () => undefined,
-      drawImage: () => undefined,
-      getImageData: (_x: number, _y: number, width: number, height: number) => ({
-        data: new Uint8ClampedArray(new Uint32Array(width * height).fill(RED).buffer),
-      }),
-    };
   }
 }
