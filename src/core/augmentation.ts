@@ -56,6 +56,7 @@ export function recipeName({ kinds, strength, seed }: Recipe): string {
  * @param view up to 255
  */
 export function viewHash(hash: string, view: number): string {
+  if (view === 0) return hash;
   const lastByte = Number.parseInt(hash.slice(-2), 16) ^ view;
   return hash.slice(0, -2) + lastByte.toString(16).padStart(2, '0');
 }

@@ -61,6 +61,17 @@ describe('images that only the hash of their content is known of', () => {
     expect(await extract()).toMatchObject({ extracted: 1, reused: 3, failures: [] });
   });
 
+  it('are computed from another image of the same content where that one has a file', async () => {
+    const { client } = await connect(new MemoryDirectory());
+    const images = [
+      { imageId: 0, file: undefined, hash: await sha256Hex(bytesOf(0)) },
+      { imageId: 1, file: fileOf(0), hash: undefined },
+    ];
+    await client.call('holdImages', { images });
+    const report = await client.call('extractFeatures', { imageIds: [0, 1], settings: DEFAULT_SETTINGS });
+    expect(report).toMatchObject({ extracted: 1, reused: 1, failures: [] });
+  });
+
   it('are what their file is once they have one, whatever the page took them for', async () => {
     const { client } = await connect(new MemoryDirectory());
     await client.call('holdImages', { images: [{ imageId: 0, file: undefined, hash: hashOf(7) }] });

@@ -30,6 +30,8 @@ export class Extraction {
   private readonly queue = new WorkQueue<PictureWithFile>();
   private readonly team: LaneTeam<PictureWithFile>;
   private readonly writer: FeatureWriter | undefined;
+  /** Not kept either. */
+  private readonly withoutFile: Picture[] = [];
   private readonly unreadable = new Map<number, ImageFault>();
   private finding: Promise<FoundFeatures | undefined> | undefined;
   private hasMoreLanes = false;
@@ -99,10 +101,11 @@ export class Extraction {
     try {
       // Many at a time, ahead of those that are waited for below.
       hashes.readAll(this.images, signal).catch(() => undefined);
+      const unread = this.images.filter(({ imageId }) => hashes.known(imageId) === undefined);
+      await this.handOn(this.picturesOfKnown());
       let found: Picture[] = [];
-      // Those whose hash is there already, as after a pause since the drop, take one look-up.
-      let atOnce = Math.max(FIRST_LOOK_UP, this.images.filter(({ imageId }) => hashes.known(imageId)).length);
-      for await (const picture of inOrder(this.images, (image) => this.read(image), READING)) {
+      let atOnce = FIRST_LOOK_UP;
+      for await (const picture of inOrder(unread, (image) => this.read(image), READING)) {
         if (this.isStopped) return;
         if (picture) found.push(picture);
         const isWorthWhile = found.length >= atOnce || (found.length > 0 && !(await this.keptOfBase()));
@@ -111,7 +114,8 @@ export class Extraction {
         found = [];
         atOnce *= 2;
       }
-      if (found.length > 0) await this.handOn(found);
+      await this.handOn(found);
+      this.endWithoutFile();
     } catch (error) {
       this.stop();
       throw error;
@@ -126,16 +130,28 @@ export class Extraction {
     return this.finding;
   }
 
-  /** @returns a picture not seen before of which some features are not in memory */
-  private async read({ imageId, file }: ImageFile): Promise<Picture | undefined> {
+  /** Of images that were read already, as after a pause since the drop. */
+  private picturesOfKnown(): Picture[] {
+    return this.images.flatMap((image) => {
+      const hash = this.options.hashes.known(image.imageId);
+      return (hash !== undefined && this.newPicture(hash, image)) || [];
+    });
+  }
+
+  private async read(image: ImageFile): Promise<Picture | undefined> {
     let hash: string;
     try {
-      hash = await this.options.hashes.of(imageId, file);
+      hash = await this.options.hashes.of(image.imageId, image.file);
     } catch (error) {
-      this.unreadable.set(imageId, imageFaultOf(error));
+      this.unreadable.set(image.imageId, imageFaultOf(error));
       this.meter.pass(this.views.length);
       return undefined;
     }
+    return this.newPicture(hash, image);
+  }
+
+  /** @returns a picture not seen before of which some features are not in memory */
+  private newPicture(hash: string, { imageId, file }: ImageFile): Picture | undefined {
     const twin = this.pictures.get(hash);
     const missing = twin?.views ?? this.views.filter((view) => !this.space.has(viewHash(hash, view)));
     this.meter.pass(this.views.length - missing.length);
@@ -148,6 +164,7 @@ export class Extraction {
 
   /** Takes what was kept, and lets the lanes do the rest. */
   private async handOn(pictures: readonly Picture[]): Promise<void> {
+    if (pictures.length === 0) return;
     const asked = new Map(
       pictures.flatMap((picture) =>
         picture.views.map((view) => [viewHash(picture.hash, view), { picture, view }] as const),
@@ -163,8 +180,16 @@ export class Extraction {
     await kept?.read(new Set(asked.keys()), take, this.options.signal);
     const left = pictures.filter(({ views }) => views.length > 0);
     this.queue.add(left.filter(hasFile));
-    for (const picture of left) if (!hasFile(picture)) this.giveUp(picture, imageFaultOf(missingFile()));
+    this.withoutFile.push(...left.filter((picture) => !hasFile(picture)));
     this.askForLanes();
+  }
+
+  /** An image that was read since may have brought the file. */
+  private endWithoutFile(): void {
+    this.queue.add(this.withoutFile.filter(hasFile));
+    for (const picture of this.withoutFile) {
+      if (!hasFile(picture)) this.giveUp(picture, imageFaultOf(missingFile()));
+    }
   }
 
   private askForLanes(): void {

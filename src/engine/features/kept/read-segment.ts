@@ -13,6 +13,8 @@ import {
 } from './segment-format';
 import type { StoredRow } from './write-segment';
 
+/** Read with the header. A small segment comes whole so: each reading of a file takes milliseconds, however little it is. */
+const HEAD_BYTES = 2 ** 20;
 /** A single row that is larger makes a chunk by itself. */
 const CHUNK_BYTES = 2 * 2 ** 20;
 /** In memory at once: the next ones come from the disk while one is checked. */
@@ -23,6 +25,8 @@ export interface SegmentIndex extends SegmentHeader {
   /** By row, those of rows that the file is too short for left out. */
   readonly hashes: readonly string[];
   readonly table: Uint8Array;
+  /** The beginning of the file, with the rows that came along. */
+  readonly head: Uint8Array;
 }
 
 /**
@@ -30,15 +34,16 @@ export interface SegmentIndex extends SegmentHeader {
  * Sizes are held against the file's before anything is allocated.
  */
 export async function readIndex(file: Blob, keyId: string, checksum: Checksum): Promise<SegmentIndex | undefined> {
-  const header = readHeader(await bytesOf(file, 0, HEADER_BYTES), keyId, checksum);
+  const head = await bytesOf(file, 0, HEAD_BYTES);
+  const header = readHeader(head, keyId, checksum);
   if (header === undefined || rowsAt(header) > file.size) return undefined;
-  const table = await bytesOf(file, HEADER_BYTES, rowsAt(header));
+  const table = await bytesBehind(head, file, HEADER_BYTES, rowsAt(header));
   if (table.length < header.count * ENTRY_BYTES) return undefined;
   const rowsThere = Math.min(header.count, Math.floor((file.size - rowsAt(header)) / rowBytesOf(header)));
   const hashes = Array.from({ length: rowsThere }, (_, row) =>
     toHex(table.subarray(row * ENTRY_BYTES, row * ENTRY_BYTES + HASH_BYTES)),
   );
-  return { ...header, hashes, table };
+  return { ...header, hashes, table, head };
 }
 
 /**
@@ -54,11 +59,11 @@ export async function readRows(
   use: (row: StoredRow) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { table } = index;
+  const { table, head } = index;
   const rowBytes = rowBytesOf(index);
   const read = async (chunk: Chunk) => {
     const start = rowsAt(index) + chunk.first * rowBytes;
-    return { ...chunk, bytes: await bytesOf(file, start, start + chunk.hashes.length * rowBytes) };
+    return { ...chunk, bytes: await bytesBehind(head, file, start, start + chunk.hashes.length * rowBytes) };
   };
   for await (const { first, hashes, bytes } of inOrder(wantedChunks(index, isWanted), read, CHUNKS)) {
     throwIfCancelled(signal);
@@ -80,11 +85,18 @@ interface Chunk {
 
 /** Those that have a wanted row. */
 function* wantedChunks(index: SegmentIndex, isWanted: (hash: string) => boolean): Generator<Chunk> {
-  const rowsEach = Math.max(1, Math.floor(CHUNK_BYTES / rowBytesOf(index)));
-  for (let first = 0; first < index.hashes.length; first += rowsEach) {
-    const hashes = index.hashes.slice(first, first + rowsEach);
+  const rowBytes = rowBytesOf(index);
+  const rowsEach = Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
+  const rowsInHead = Math.max(0, Math.floor((index.head.length - rowsAt(index)) / rowBytes));
+  for (let first = 0, end = rowsInHead || rowsEach; first < index.hashes.length; first = end, end += rowsEach) {
+    const hashes = index.hashes.slice(first, end);
     if (hashes.some(isWanted)) yield { first, hashes };
   }
+}
+
+/** Part of a file whose beginning was read already. */
+async function bytesBehind(head: Uint8Array, file: Blob, start: number, end: number): Promise<Uint8Array> {
+  return end <= head.length ? head.subarray(start, end) : bytesOf(file, start, end);
 }
 
 /** Nothing where the file is gone, or changed since it was found: then it holds nothing sound either. */
