@@ -73,6 +73,8 @@ function inRealBrowser({ groupOrder, ...limits }: { groupOrder: number; maxWorke
     globalSetup: ['tests/browser/support/serve-built-page.ts'],
     sequence: { groupOrder },
     hookTimeout: 60_000,
+    // Two browsers on two cores: a second, as by default, is soon over.
+    expect: { poll: { timeout: 30_000 } },
     ...limits,
   };
 }

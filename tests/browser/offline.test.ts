@@ -174,7 +174,7 @@ describe('a newer version', () => {
     let loads = 0;
     page.on('load', () => loads++);
     await page.getByRole('button', { name: 'Reload', exact: true }).click();
-    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe(NEXT_TITLE);
+    await expect.poll(() => page.title()).toBe(NEXT_TITLE);
     await page.locator('main[data-phase]').waitFor();
     await page.waitForTimeout(1_000);
     expect(loads).toBe(1);
@@ -237,13 +237,13 @@ describe('a newer version', () => {
 
     await running.close();
     await reload.click();
-    await expect.poll(() => other.title(), { timeout: 20_000 }).toBe(NEXT_TITLE);
+    await expect.poll(() => other.title()).toBe(NEXT_TITLE);
   });
 });
 
 async function visitUntilKept(page: Page, { pageUrl }: StaticHost): Promise<void> {
   await showPage(page, pageUrl);
-  await expect.poll(() => page.evaluate(registrationState), { timeout: 30_000 }).toBe('activated');
+  await expect.poll(() => page.evaluate(registrationState)).toBe('activated');
 }
 
 async function registrationState(): Promise<string> {

@@ -41,9 +41,9 @@ describe('before anything is trained', () => {
     await giveFile(page, SAMPLE);
     const chosen = await answer(page);
     await giveFile(page, ANOTHER);
-    await expect.poll(() => answer(page), { timeout: 20_000 }).not.toEqual(chosen);
+    await expect.poll(() => answer(page)).not.toEqual(chosen);
     await dropPaths(page, tryPanel(page), [`${process.cwd()}/${SAMPLE}`]);
-    await expect.poll(() => answer(page), { timeout: 20_000 }).toEqual(chosen);
+    await expect.poll(() => answer(page)).toEqual(chosen);
     expect(await heightOf(tryPanel(page))).toBe(heightPx);
   });
 
@@ -54,9 +54,7 @@ describe('before anything is trained', () => {
     await tryPanel(page).getByRole('button', { name: 'Use the camera' }).click();
     const answers = new Set<string>();
     // Chromium's false camera shows a picture that moves.
-    await expect
-      .poll(async () => answers.add(JSON.stringify(await answer(page))).size, { timeout: 20_000 })
-      .toBeGreaterThan(2);
+    await expect.poll(async () => answers.add(JSON.stringify(await answer(page))).size).toBeGreaterThan(2);
     await tryPanel(page).getByRole('button', { name: 'Stop the camera' }).click();
   });
 
@@ -79,7 +77,7 @@ test('after training the base itself still says the same of the same picture, if
   expect(Object.keys(await tryImage(page, SAMPLE)).sort()).toEqual(['animals', 'food', 'plants', 'vehicles']);
   expect(await tryPanel(page).locator('[data-guess]:visible').count()).toBe(0);
   await tryPanel(page).getByText('What would the base itself say?').click();
-  await expect.poll(() => answer(page), { timeout: 20_000 }).toEqual(before);
+  await expect.poll(() => answer(page)).toEqual(before);
 });
 
 function tryPanel(page: Page): Locator {

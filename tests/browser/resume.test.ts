@@ -43,7 +43,7 @@ describe('a run whose tab is reloaded in the middle', () => {
       const said = await tryImage(page, image?.path ?? '');
 
       await startTraining(page);
-      await expect.poll(() => page.evaluate(hasCheckpoint), { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => page.evaluate(hasCheckpoint)).toBe(true);
       expect(await curveOf(page)).not.toHaveLength(epochs);
       await open(page);
       await chooseBackend(page, backend);
@@ -76,7 +76,7 @@ test('a run whose base came from the person’s own files asks for them after a 
   await prepare(page, host, folder, 'wasm', { epochs: 1_000, units: 1_024 });
   await chooseBaseFiles(page, files);
   await startTraining(page);
-  await expect.poll(() => page.evaluate(hasCheckpoint), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(hasCheckpoint)).toBe(true);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.locator('main[data-phase="paused"]').waitFor();
   const before = await curveOf(page);
@@ -88,7 +88,7 @@ test('a run whose base came from the person’s own files asks for them after a 
   await page.getByText(/came from your own file “model\.json”/).waitFor();
   await chooseBaseFiles(page, files);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect.poll(async () => (await curveOf(page)).length, { timeout: 30_000 }).toBeGreaterThan(before.length);
+  await expect.poll(async () => (await curveOf(page)).length).toBeGreaterThan(before.length);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   expect(await followRun(page)).toBe('done');
   expect((await curveOf(page)).slice(0, before.length)).toEqual(before);
@@ -105,7 +105,7 @@ test('a run that is kept is renamed and deleted for good, and paused ones go on'
 
   await setSettings(page, { epochs: 1_000 });
   await startTraining(page);
-  await expect.poll(() => page.evaluate(hasCheckpoint), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(hasCheckpoint)).toBe(true);
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.locator('main[data-phase="paused"]').waitFor();
   await open(page);
