@@ -83,12 +83,11 @@ export function batchSizeFor({ report, largestTensorBytes }: Base): number {
  * @throws bad-features
  */
 export function assertSound(values: Float32Array): void {
-  let anything = false;
-  for (const value of values) {
-    if (!Number.isFinite(value)) throw unsound('not numbers');
-    if (value !== 0) anything = true;
-  }
-  if (!anything && tf.getBackend() === 'webgpu') throw unsound('all zero');
+  // Zero times a number is zero; times NaN or infinity it is NaN.
+  let zero = 0;
+  for (let at = 0; at < values.length; at++) zero += 0 * (values[at] as number);
+  if (zero !== 0) throw unsound('not numbers');
+  if (tf.getBackend() === 'webgpu' && !values.some((value) => value !== 0)) throw unsound('all zero');
 }
 
 function unsound(what: string): HeadstartError {

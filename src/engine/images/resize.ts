@@ -37,7 +37,11 @@ export async function resizePicture(
 
 /** @param part float32 [target.height, target.width, 3] */
 function place(part: Float32Array, rgb: Float32Array, result: Size, target: Box): void {
-  if (part.length < rgb.length) rgb.fill(0);
+  if (part.length === rgb.length) {
+    rgb.set(part);
+    return;
+  }
+  rgb.fill(0);
   const length = target.width * 3;
   for (let y = 0; y < target.height; y++) {
     rgb.set(part.subarray(y * length, (y + 1) * length), ((target.top + y) * result.width + target.left) * 3);
