@@ -8,10 +8,19 @@ export interface StoredSegment {
   readonly file: File;
 }
 
-/** What lies in the folder of one key. */
-export interface StoredSpace {
+interface KeyFolder {
   readonly id: string;
   readonly folder: FileSystemDirectoryHandle;
+}
+
+/** The folder of one key, of which no file was opened: each takes milliseconds. */
+export interface UnopenedSpace extends KeyFolder {
+  /** The oldest first. */
+  readonly segmentNames: readonly string[];
+}
+
+/** What lies in the folder of one key. */
+export interface StoredSpace extends KeyFolder {
   readonly about: FeatureSpaceAbout | undefined;
   readonly lastUsedMs: number;
   /** The oldest first. */
@@ -28,7 +37,7 @@ export function segmentName(nowMs: number): string {
 }
 
 /** False for a file that says nothing yet because another tab may be just writing it. */
-export function isFinished({ name }: StoredSegment, nowMs: number): boolean {
+export function isFinished(name: string, nowMs: number): boolean {
   return nowMs - Number(name.slice(0, STAMP_DIGITS)) > WRITING_MS;
 }
 
@@ -39,6 +48,12 @@ export async function storedSpaces(root: FileSystemDirectoryHandle): Promise<Sto
   return spaces.filter((space) => space !== undefined).sort((one, other) => one.lastUsedMs - other.lastUsedMs);
 }
 
+/** Undefined where nothing is kept of this key. */
+export async function unopenedSpace(root: FileSystemDirectoryHandle, id: string): Promise<UnopenedSpace | undefined> {
+  const folder = await findFolder(root, id);
+  return folder && { id, folder, segmentNames: await segmentNamesIn(folder) };
+}
+
 /** What is kept of this key; undefined where nothing is. */
 export async function storedSpace(root: FileSystemDirectoryHandle, id: string): Promise<StoredSpace | undefined> {
   const folder = await findFolder(root, id);
@@ -47,8 +62,13 @@ export async function storedSpace(root: FileSystemDirectoryHandle, id: string): 
   return { id, folder, segments, about: note?.about, lastUsedMs: note?.lastUsedMs ?? 0 };
 }
 
-export async function segmentsIn(folder: FileSystemDirectoryHandle): Promise<StoredSegment[]> {
-  const names = (await namesIn(folder)).filter((name) => SEGMENT_NAME.test(name));
+/** The oldest first. */
+async function segmentNamesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => SEGMENT_NAME.test(name));
+}
+
+async function segmentsIn(folder: FileSystemDirectoryHandle): Promise<StoredSegment[]> {
+  const names = await segmentNamesIn(folder);
   const files = await Promise.all(names.map((name) => findFile(folder, name)));
   return names.flatMap((name, index) => {
     const file = files[index];

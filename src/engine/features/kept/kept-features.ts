@@ -1,7 +1,7 @@
 import { HeadstartError } from '../../../core/errors';
 import type { FeaturePrecision, KeptFeaturesReport } from '../../../core/kept-data';
 import { type FeatureKey, idOf, isKeyId } from './feature-key';
-import { bytesOf, forgetOldest, segmentName, storedSpace, storedSpaces } from './inventory';
+import { bytesOf, forgetOldest, segmentName, storedSpace, storedSpaces, unopenedSpace } from './inventory';
 import { type KeptSettings, readSettings, writeSettings } from './kept-settings';
 import { mergeSmall } from './merge-segments';
 import { readFeatures } from './read-features';
@@ -66,8 +66,8 @@ export class KeptFeatures {
   async find(key: FeatureKey): Promise<FoundFeatures | undefined> {
     // A new extraction tries again.
     this.diskIsFull = false;
-    const [space, { precision }] = await Promise.all([storedSpace(this.root, await idOf(key)), this.settings()]);
-    if (space === undefined || space.segments.length === 0) return undefined;
+    const [space, { precision }] = await Promise.all([unopenedSpace(this.root, await idOf(key)), this.settings()]);
+    if (space === undefined || space.segmentNames.length === 0) return undefined;
     // Nobody waits for it but who asks what was used when.
     this.noting = this.tolerating(() => this.note(space.folder, space.id, key));
     return {

@@ -21,7 +21,7 @@ export async function mergeSmall(space: StoredSpace, checksum: Checksum, nowMs: 
   const done: string[] = [];
   for (const segment of small) {
     const index = await readIndex(segment.file, space.id, checksum);
-    if (index !== undefined || isFinished(segment, nowMs)) done.push(segment.name);
+    if (index !== undefined || isFinished(segment.name, nowMs)) done.push(segment.name);
     if (index === undefined) continue;
     const { rows } = merged.get(index.precision) ?? { rows: new Map<string, StoredRow>() };
     merged.set(index.precision, { width: index.width, rows });

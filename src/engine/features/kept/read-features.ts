@@ -1,9 +1,9 @@
 import type { FeaturePrecision } from '../../../core/kept-data';
 import { fromFloat16 } from './float16';
-import { isFinished, type StoredSpace } from './inventory';
+import { isFinished, type UnopenedSpace } from './inventory';
 import { readIndex, readRows } from './read-segment';
 import type { Checksum } from './row-checksum';
-import { removeEntry } from './stored-files';
+import { findFile, removeEntry } from './stored-files';
 
 export interface FeatureQuery {
   readonly hashes: ReadonlySet<string>;
@@ -21,18 +21,20 @@ export interface FeatureQuery {
  * @throws cancelled
  */
 export async function readFeatures(
-  space: StoredSpace,
+  { id, folder, segmentNames }: UnopenedSpace,
   { hashes, width, precision, use, signal }: FeatureQuery,
   checksum: Checksum,
   nowMs: number,
 ): Promise<void> {
   const missing = new Set(hashes);
   const widened = new Float32Array(width);
-  for (const segment of [...space.segments].reverse()) {
+  for (const name of [...segmentNames].reverse()) {
     if (missing.size === 0) return;
-    const index = await readIndex(segment.file, space.id, checksum);
+    const file = await findFile(folder, name);
+    if (!file) continue;
+    const index = await readIndex(file, id, checksum);
     if (index?.width !== width) {
-      if (isFinished(segment, nowMs)) await removeEntry(space.folder, segment.name);
+      if (isFinished(name, nowMs)) await removeEntry(folder, name);
       continue;
     }
     if (precision === 'float32' && index.precision === 'float16') continue;
@@ -46,6 +48,6 @@ export async function readFeatures(
         use(hash, widened);
       }
     };
-    await readRows(segment.file, index, checksum, isMissing, ({ hash, bytes }) => take(hash, bytes), signal);
+    await readRows(file, index, checksum, isMissing, ({ hash, bytes }) => take(hash, bytes), signal);
   }
 }

@@ -27,7 +27,6 @@ export function segmentOf(
   const header = { precision, width, count: rows.length };
   const rowBytes = rowBytesOf(header);
   const segment = new Uint8Array(rowsAt(header) + rows.length * rowBytes);
-  writeHeader(segment, header, keyId, checksum);
   rows.forEach(({ hash, bytes }, index) => {
     const hashBytes = fromHex(hash);
     const entryAt = HEADER_BYTES + index * ENTRY_BYTES;
@@ -35,5 +34,6 @@ export function segmentOf(
     segment.set(checksum(hashBytes, bytes), entryAt + HASH_BYTES);
     segment.set(bytes, rowsAt(header) + index * rowBytes);
   });
+  writeHeader(segment, header, keyId, checksum);
   return segment;
 }

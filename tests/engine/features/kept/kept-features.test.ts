@@ -266,7 +266,7 @@ describe('many small additions', () => {
     expect(segments().length).toBeLessThan(20);
     expect(await readKept(kept, hashesOf(rows))).toEqual(asKept(rows));
     const { bytes } = await kept.report();
-    expect(bytes).toBeLessThan(100 * ROW_BYTES + 20 * (64 + ROW_BYTES));
+    expect(bytes).toBeLessThan(100 * ROW_BYTES + 20 * (72 + ROW_BYTES));
   });
 
   it('become few files for each precision, and no number is rounded by it', async () => {

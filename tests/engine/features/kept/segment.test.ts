@@ -56,7 +56,7 @@ describe.each(['float32', 'float16'] as const)('a segment of %s', (precision) =>
   it('with any one bit flipped gives no wrong row, and loses only one where a row was hit', async () => {
     const whole = written();
     const rows = new Map(stored().map(({ hash, bytes }) => [hash, bytes]));
-    const headerBytes = 64;
+    const headerBytes = 72;
     for (let at = 0; at < whole.length; at++) {
       const damaged = whole.slice();
       damaged[at] = (damaged[at] as number) ^ (1 << (at % 8));
@@ -95,9 +95,9 @@ describe.each(['float32', 'float16'] as const)('a segment of %s', (precision) =>
 
   it('that claims more rows than its file could hold asks for no memory', async () => {
     const whole = written();
-    const huge = segmentOf(stored(), { precision, width: WIDTH }, KEY_ID, checksum).slice(0, 64);
+    const huge = segmentOf(stored(), { precision, width: WIDTH }, KEY_ID, checksum).slice(0, 72);
     new DataView(huge.buffer).setUint32(20, 0xffffffff, true);
-    huge.set(checksum(huge.subarray(0, 56)), 56);
+    huge.set(checksum(huge.subarray(0, 64)), 64);
     let asked = 0;
     const file = new Blob([huge, whole]);
     const slice = file.slice.bind(file);
