@@ -73,7 +73,7 @@ try {
  * @returns {Promise<string>} the picture's path
  */
 async function take({ name, viewport, colorScheme, show }, browser, url, folder) {
-  const context = await browser.newContext({ viewport, colorScheme, serviceWorkers: 'block' });
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await showPage(page, url);
