@@ -24,9 +24,15 @@ export class FileHashes {
   }
 
   async addBlob(blob: Blob, signal: AbortSignal | undefined): Promise<void> {
-    for await (const chunk of blob.stream()) {
-      throwIfCancelled(signal);
-      this.add(chunk);
+    // By its reader: not every browser lets `for await` walk through a stream.
+    const reader = blob.stream().getReader();
+    try {
+      for (let read = await reader.read(); !read.done; read = await reader.read()) {
+        throwIfCancelled(signal);
+        this.add(read.value);
+      }
+    } finally {
+      void reader.cancel().catch(() => undefined);
     }
   }
 
