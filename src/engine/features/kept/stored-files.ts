@@ -47,6 +47,7 @@ export async function writeFile(
   try {
     if (handle.createSyncAccessHandle) writeAtOnce(await handle.createSyncAccessHandle(), bytes);
     else if (handle.createWritable) await writeStream(await handle.createWritable(), bytes);
+    else throw new DOMException('This browser writes no files.', 'NotSupportedError');
   } catch (error) {
     await removeEntry(folder, name);
     throw error;
