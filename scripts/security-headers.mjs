@@ -14,7 +14,6 @@ const DIRECTIVES = {
   'font-src': "'self'",
   'worker-src': "'self'",
   'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",
-  'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",
