@@ -17,7 +17,7 @@ export interface ChartLayout {
   readonly loss: Rect;
 }
 
-const LEFT_PX = 44;
+const LEFT_PX = 48;
 const RIGHT_PX = 6;
 const TITLE_PX = 26;
 const GAP_PX = 12;
