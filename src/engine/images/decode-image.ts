@@ -13,7 +13,7 @@ const HEADER_BYTES = 256 * 1024;
 
 /**
  * An image as a base sees it: brought to the given size, turned as its EXIF data says, on white where it is
- * transparent, its pixel values as they are in the file (no colour management).
+ * transparent, its pixel values as they are in the file. WebKit alone brings them to sRGB all the same.
  * @returns float32 [height, width, 3], RGB, 0…255
  * @throws unreadable-image, image-too-large
  */
