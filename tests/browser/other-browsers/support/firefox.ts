@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type DrivenBrowser, startProgram } from './driven-browser';
+import { type DrivenBrowser, freePort, startProgram } from './driven-browser';
 
 type Answer = readonly [type: 1, id: number, failure: { readonly message: string } | null, result: unknown];
 
@@ -66,13 +66,4 @@ async function connected(port: number): Promise<Socket> {
       await wait(100);
     }
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

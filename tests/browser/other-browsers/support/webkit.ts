@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type DrivenBrowser, startProgram } from './driven-browser';
-import { freePort } from './firefox';
+import { type DrivenBrowser, freePort, startProgram } from './driven-browser';
 
 /** WebKitGTK, the nearest to Safari that runs everywhere, over its WebDriver and on a display of its own. */
 export async function startWebKit(browser: string): Promise<DrivenBrowser> {
