@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -118,7 +118,9 @@ async function showResult(page) {
  */
 async function showTaken(page) {
   await showResult(page);
-  await download(page, join(tmpdir(), 'headstart-picture.zip'));
+  const zip = join(tmpdir(), `headstart-picture-${process.pid}.zip`);
+  await download(page, zip);
+  rmSync(zip);
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 }
 

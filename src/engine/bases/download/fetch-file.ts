@@ -80,12 +80,12 @@ async function openRest(url: URL, what: string, { bytes, head }: Receiver, signa
 }
 
 async function receive(response: Response, url: URL, what: string, receiver: Receiver, signal: AbortSignal) {
-  for await (const chunk of chunksOf(response, url, what, signal)) await receiver.take(chunk);
+  for await (const chunk of bodyChunks(response, url, what, signal)) await receiver.take(chunk);
   const { totalBytes } = receiver.head;
   if (totalBytes !== undefined && receiver.bytes < totalBytes) throw endedShort(url, what, receiver.bytes, totalBytes);
 }
 
-async function* chunksOf({ body }: Response, url: URL, what: string, signal: AbortSignal) {
+async function* bodyChunks({ body }: Response, url: URL, what: string, signal: AbortSignal) {
   const reader = body?.getReader();
   const next = async () => {
     try {

@@ -1,5 +1,6 @@
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
 import { throwIfCancelled } from '../../../core/errors';
+import { chunksOf } from '../chunks-of';
 
 /** SHA-256, and MD5 where one was published, of a file as it comes; in lower-case hex. */
 export class FileHashes {
@@ -24,15 +25,9 @@ export class FileHashes {
   }
 
   async addBlob(blob: Blob, signal: AbortSignal | undefined): Promise<void> {
-    // By its reader: not every browser lets `for await` walk through a stream.
-    const reader = blob.stream().getReader();
-    try {
-      for (let read = await reader.read(); !read.done; read = await reader.read()) {
-        throwIfCancelled(signal);
-        this.add(read.value);
-      }
-    } finally {
-      void reader.cancel().catch(() => undefined);
+    for await (const chunk of chunksOf(blob.stream())) {
+      throwIfCancelled(signal);
+      this.add(chunk);
     }
   }
 

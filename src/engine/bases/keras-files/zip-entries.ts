@@ -1,5 +1,6 @@
 import { Inflate } from 'fflate';
 import { HeadstartError } from '../../../core/errors';
+import { chunksOf } from '../chunks-of';
 
 /** A file in a zip, as the zip's own list describes it. */
 export interface ZipEntry {
@@ -86,14 +87,11 @@ async function inflate(packed: Blob, name: string, bytes: number): Promise<Blob>
     if (unpackedBytes > bytes) throw damaged(`“${name}” is longer than its list says`);
     parts.push(part.slice());
   });
-  const reader = packed.stream().getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) inflater.push(next.value);
+    for await (const chunk of chunksOf(packed.stream())) inflater.push(chunk);
     inflater.push(new Uint8Array(), true);
   } catch (error) {
     throw error instanceof HeadstartError ? error : damaged(`“${name}” can’t be unpacked`, error);
-  } finally {
-    await reader.cancel();
   }
   if (unpackedBytes < bytes) throw damaged(`“${name}” is shorter than its list says`);
   return new Blob(parts);

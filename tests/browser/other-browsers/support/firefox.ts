@@ -13,7 +13,20 @@ export async function startFirefox(path: string): Promise<DrivenBrowser> {
   const port = await freePort();
   writeFileSync(join(profile, 'user.js'), `user_pref("marionette.port", ${port});`);
   const program = startProgram(path, ['--headless', '--marionette', '--no-remote', '--profile', profile]);
-  const socket = await connected(port);
+  const end = async () => {
+    program.end();
+    await wait(500);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    return await driven(await connected(port), end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function driven(socket: Socket, end: () => Promise<void>): Promise<DrivenBrowser> {
   const call = callsOver(socket);
   await call('WebDriver:NewSession', {});
   return {
@@ -22,9 +35,7 @@ export async function startFirefox(path: string): Promise<DrivenBrowser> {
       ((await call('WebDriver:ExecuteScript', { script, args: [] })) as { value: Result }).value,
     async close() {
       socket.destroy();
-      program.end();
-      await wait(500);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      await end();
     },
   };
 }

@@ -5,6 +5,15 @@ import { type DrivenBrowser, freePort, startProgram } from './driven-browser';
 export async function startWebKit(browser: string): Promise<DrivenBrowser> {
   const port = await freePort();
   const program = startProgram('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`]);
+  try {
+    return await driven(browser, port, () => program.end());
+  } catch (error) {
+    program.end();
+    throw error;
+  }
+}
+
+async function driven(browser: string, port: number, end: () => void): Promise<DrivenBrowser> {
   const options = { binary: browser, args: ['--automation'] };
   const post = async (path: string, body: object): Promise<unknown> => {
     const answer = await fetch(`http://127.0.0.1:${port}/session${path}`, {
@@ -24,7 +33,7 @@ export async function startWebKit(browser: string): Promise<DrivenBrowser> {
     run: async <Result>(script: string) => (await post(`/${sessionId}/execute/sync`, { script, args: [] })) as Result,
     async close() {
       await fetch(`http://127.0.0.1:${port}/session/${sessionId}`, { method: 'DELETE' });
-      program.end();
+      end();
     },
   };
 }
