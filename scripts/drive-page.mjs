@@ -127,12 +127,13 @@ export function setSetting(page, name, value) {
 export async function setSettings(page, settings) {
   const button = page.locator('button[data-group="asText"]');
   const panel = page.locator('form.settings-text');
-  if (!(await panel.isVisible())) await button.click();
+  // By keyboard: while a base is loading, a button can move away between a pointer's press and its release.
+  if (!(await panel.isVisible())) await button.press('Enter');
   await panel.getByRole('textbox').fill(JSON.stringify(settings));
-  await panel.getByRole('button', { name: 'Use these' }).click();
+  await panel.getByRole('button', { name: 'Use these' }).press('Enter');
   const [sentence] = await panel.locator('.note.error').allInnerTexts();
   if (sentence !== undefined) throw new PageError(sentence);
-  await button.click();
+  await button.press('Enter');
 }
 
 /**
