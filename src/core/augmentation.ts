@@ -1,4 +1,5 @@
 import { STREAMS, streamKey } from './random';
+import type { ImageSize } from './reports';
 import type { Resize } from './resize';
 import type { Augmentation, RunSettings } from './run-settings';
 import { RUN_SETTINGS } from './setting-table';
@@ -25,6 +26,13 @@ export interface WantedViews {
   /** SHA-256 of the file, in hex. */
   readonly hash: string;
   readonly views: readonly number[];
+}
+
+/** A picture of which some views are wanted, and what a base wants of them. */
+export interface PictureRequest {
+  readonly picture: WantedViews;
+  readonly preparation: Preparation;
+  readonly inputSize: ImageSize;
 }
 
 /** To be raised whenever the same recipe makes other pixels than before, so that no older views are taken for new ones. */

@@ -142,6 +142,11 @@ export interface ImageFailure extends ImageFault {
   readonly imageId: number;
 }
 
+/** A picture as a base sees it: the pixels of each wanted view, float32 [height, width, 3], RGB, 0…255, or why it has none. */
+export type Prepared =
+  | { readonly kind: 'pixels'; readonly views: readonly Float32Array<ArrayBuffer>[] }
+  | { readonly kind: 'fault'; readonly fault: ImageFault };
+
 /** What became of one picture on its way through the base: the features of each wanted view, [...featureShape], or why it has none. */
 export type Outcome =
   | { readonly kind: 'features'; readonly features: readonly Float32Array[] }

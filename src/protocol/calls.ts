@@ -1,4 +1,4 @@
-import type { Preparation, WantedViews } from '../core/augmentation';
+import type { PictureRequest, Preparation, WantedViews } from '../core/augmentation';
 import type { TrainedHead } from '../core/head';
 import type { FeaturePrecision, KeptBase, KeptFeaturesReport } from '../core/kept-data';
 import type { KeptRun, KeptRunSummary } from '../core/kept-run';
@@ -17,6 +17,7 @@ import type {
   Outcome,
   OwnPrediction,
   Prediction,
+  Prepared,
   RatePoint,
   RateTest,
   SeenImage,
@@ -143,6 +144,14 @@ export interface Calls {
     args: { pictures: readonly WantedViews[]; preparation: Preparation };
     event: never;
     result: readonly Outcome[];
+  };
+  /** Asked by another worker, to know that this one runs. */
+  ping: { args: Record<never, never>; event: never; result: undefined };
+  /** Asked by another worker. Pixels may go `into` what moves with the call, and move back. */
+  preparePicture: {
+    args: { request: PictureRequest; into: Float32Array<ArrayBuffer> | undefined };
+    event: never;
+    result: Prepared;
   };
   predict: { args: { source: PredictionSource }; event: never; result: Prediction };
   /** What the base itself takes an image for; it needs no trained head. */

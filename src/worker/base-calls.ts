@@ -25,7 +25,7 @@ export function baseCalls(state: WorkerState): BaseHandlers {
     measureSpeed: (_, { signal }) =>
       turns.alone(async () => {
         const { denseRate, depthwiseRate } = await measureSpeed(signal);
-        const lanes = 1 + (crew?.sizeOn(state.backend) ?? 0);
+        const lanes = 1 + (crew?.lanesOn(state.backend) ?? 0);
         return { denseRate: lanes * denseRate, depthwiseRate: lanes * depthwiseRate };
       }),
 

@@ -7,9 +7,11 @@ import { createSession } from './session';
 declare const self: DedicatedWorkerGlobalScope;
 declare const __HEADSTART_VERSION__: string;
 
-/** Others like this one: the same script, which the browser has already. */
 const helpers = {
-  start: () => new Worker(self.location.href, { type: 'module', name: 'headstart-helper' }),
+  // The same script, which the browser has already.
+  startLike: () => new Worker(self.location.href, { type: 'module', name: 'headstart-helper' }),
+  startPreparer: () =>
+    new Worker(new URL('./preparer-entry.ts', import.meta.url), { type: 'module', name: 'headstart-preparer' }),
   count: Math.min(navigator.hardwareConcurrency - 1, affordedByMemory()),
 };
 

@@ -39,7 +39,7 @@ export function featureCalls(state: WorkerState): FeatureHandlers {
         const extraction = extractFeatures(asked, {
           base,
           lane,
-          moreLanes: () => crew?.lanesFor(base, state.backend, lane.batchSize) ?? [],
+          help: crew?.helpFor(base, state.backend, lane),
           store: state.store,
           kept: await keeping.features(),
           hashes: images.hashes,

@@ -1,6 +1,7 @@
 import { Client, type WorkerLike } from '../client/client';
 import type { BackendName, BaseCopy } from '../core/reports';
-import { type Lane, LaneLost } from '../engine/features/lanes/lane';
+import { HelperLost } from '../engine/features/lanes/helper-lost';
+import type { Lane } from '../engine/features/lanes/lane';
 
 /** A lane in a worker of its own. */
 export interface RemoteLane extends Lane {
@@ -31,14 +32,14 @@ export async function startRemoteLane(
     batchesInFlight: 2,
     async extract(pictures, preparation, signal) {
       // The client would start a new worker, which has no base.
-      if (isLost) throw new LaneLost();
+      if (isLost) throw new HelperLost();
       try {
         return await client.call('extractBatch', { pictures, preparation }, signal ? { signal } : {});
       } catch (error) {
         if (signal?.aborted) throw error;
         isLost = true;
         client.end();
-        throw new LaneLost('A worker could not go on.', { cause: error });
+        throw new HelperLost('A worker could not go on.', { cause: error });
       }
     },
     end: () => client.end(),

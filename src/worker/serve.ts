@@ -1,3 +1,4 @@
+import { HeadstartError } from '../core/errors';
 import type { Args, Event, Method, Result } from '../protocol/calls';
 import { failureToData } from '../protocol/failures';
 import type { ToPage, ToWorker } from '../protocol/messages';
@@ -9,8 +10,11 @@ export interface ServerPort {
   addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
 }
 
-/** Answers calls from `port` with `handlers`: exactly one result or failure a call, events only before it. */
-export function serve(port: ServerPort, handlers: Handlers): void {
+/**
+ * Answers calls from `port` with `handlers`: exactly one result or failure a call, events only before it.
+ * @param handlers of those methods that this worker is called for
+ */
+export function serve(port: ServerPort, handlers: Partial<Handlers>): void {
   const running = new Map<number, AbortController>();
 
   port.addEventListener('message', ({ data }) => {
@@ -28,7 +32,9 @@ export function serve(port: ServerPort, handlers: Handlers): void {
       transfer: (...buffers) => transferred.push(...buffers),
     };
     try {
-      const result: Result<M> = await handlers[method](args, context);
+      const handler = handlers[method];
+      if (!handler) throw new HeadstartError('internal', `This worker does not answer to ${method}.`);
+      const result: Result<M> = await handler(args, context);
       port.postMessage({ kind: 'result', id, result }, transferred);
     } catch (thrown) {
       port.postMessage({ kind: 'failure', id, failure: failureToData(thrown) }, []);

@@ -4,6 +4,7 @@ import { baseCalls } from './base-calls';
 import { featureCalls } from './feature-calls';
 import type { Handlers } from './handlers';
 import { headCalls } from './head-calls';
+import { preparerCalls } from './preparer-calls';
 import { trainingCalls } from './training-calls';
 import { type WorkerOptions, WorkerState } from './worker-state';
 
@@ -19,5 +20,6 @@ export function createSession(options: SessionOptions): Handlers {
     ...featureCalls(state),
     ...trainingCalls(state),
     ...headCalls(state),
+    ...preparerCalls(options.decode),
   };
 }

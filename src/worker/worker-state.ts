@@ -11,9 +11,9 @@ import type { Lane } from '../engine/features/lanes/lane';
 import { decodeImage } from '../engine/images/decode-image';
 import type { browserRuns } from '../engine/runs/browser-runs';
 import type { PredictionSource } from '../protocol/calls';
+import { Crew, type HelperOptions } from './crew';
 import { HeldImages } from './held-images';
 import { Keeping } from './keeping';
-import { type HelperOptions, LaneCrew } from './lane-crew';
 import { RunKeeping } from './run-calls';
 import { Turns } from './turns';
 
@@ -45,7 +45,7 @@ export class WorkerState {
   readonly turns = new Turns();
   readonly keeping: Keeping;
   readonly runs: RunKeeping;
-  readonly crew: LaneCrew | undefined;
+  readonly crew: Crew | undefined;
   backend: BackendName = 'cpu';
   /** Where this worker helps another one. */
   helping: Lane | undefined;
@@ -55,7 +55,7 @@ export class WorkerState {
   constructor(readonly options: WorkerOptions) {
     this.keeping = new Keeping(options.openKeptFeatures);
     this.runs = new RunKeeping(options.openKeptRuns);
-    this.crew = options.helpers && new LaneCrew(options.helpers);
+    this.crew = options.helpers && new Crew(options.helpers);
   }
 
   requireBase(): Base {

@@ -54,6 +54,33 @@ describe('a run', () => {
     expect(figures.history).toHaveLength(figures.epochs);
   });
 
+  test('on a graphics device has another worker prepare images, where there are many', async ({
+    visit,
+    host,
+    folder,
+  }) => {
+    const { page } = visit;
+    const started: string[] = [];
+    page.on('worker', (worker) => started.push(worker.url()));
+    writeImages(join(folder, 'few'), ['red', 'blue'], 10);
+    await prepare(page, join(folder, 'few'), host);
+    await chooseBackend(page, 'webgpu');
+    await setSetting(page, 'epochs', 50);
+    expect(await train(page)).toBe('done');
+    expect(started).toEqual([]);
+    writeImages(join(folder, 'more'), ['red', 'blue'], 90);
+    await dropFolder(page, join(folder, 'more'));
+    expect(await train(page)).toBe('done');
+    expect(started.length).toBeGreaterThan(0);
+    for (const url of started) expect(url).toMatch(/preparer-entry/);
+    const zip = join(folder, 'model.zip');
+    await download(page, zip);
+    const { dataset, figures } = readReport(zip).record;
+    expect(dataset.classes).toEqual({ blue: 100, red: 100 });
+    // Were images taken for one another, no head could tell the classes apart.
+    expect(figures.validationAccuracy).toBe(1);
+  });
+
   test('gives the same curve for the same seed, and another one for another', async ({ visit, host, folder }) => {
     const { page } = visit;
     writeImages(join(folder, 'images'), ['red', 'blue', 'green'], 10);

@@ -20,7 +20,7 @@ export class FakeWorker implements WorkerLike {
       postMessage: (message: ToPage) => this.#deliver('message', { data: structuredClone(message) as never }),
       addEventListener: (_type, listener) => this.#toWorker.push(listener),
     };
-    serve(port, handlers as Handlers);
+    serve(port, handlers);
   }
 
   addEventListener(type: string, listener: (event: never) => void): void {

@@ -7,10 +7,9 @@ import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
 import type { Base } from '../../src/engine/bases/base';
 import { baseFromCopy, copyOfBase } from '../../src/engine/bases/copy-base';
 import { loadBase } from '../../src/engine/bases/load-base';
-import { LaneLost } from '../../src/engine/features/lanes/lane';
+import { HelperLost } from '../../src/engine/features/lanes/helper-lost';
 import { localLane } from '../../src/engine/features/lanes/local-lane';
 import * as tf from '../../src/engine/tf';
-import { LaneCrew } from '../../src/worker/lane-crew';
 import { type RemoteLane, startRemoteLane } from '../../src/worker/remote-lane';
 import { createSession } from '../../src/worker/session';
 import { FakeWorker } from '../support/fake-worker';
@@ -87,8 +86,8 @@ describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (back
     const extracting = lane.extract([picture(0)], UNCHANGED);
     const first = worker;
     first.die('out of memory');
-    await expect(extracting).rejects.toBeInstanceOf(LaneLost);
-    await expect(lane.extract([picture(0)], UNCHANGED)).rejects.toBeInstanceOf(LaneLost);
+    await expect(extracting).rejects.toBeInstanceOf(HelperLost);
+    await expect(lane.extract([picture(0)], UNCHANGED)).rejects.toBeInstanceOf(HelperLost);
     expect(worker).toBe(first);
     expect(first.terminated).toBe(true);
   });
@@ -99,20 +98,6 @@ describe.each(['cpu', 'wasm'] as const)('a lane in another worker, on %s', (back
     stop.abort();
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect((await lane.extract([picture(1)], UNCHANGED))[0]?.kind).toBe('features');
-  });
-
-  it('is one of as many as there are cores to spare, started once a base', async () => {
-    const workers: FakeWorker[] = [];
-    const crew = new LaneCrew({ start: () => workers[workers.push(startWorker()) - 1] as FakeWorker, count: 3 });
-    const lanes = await Promise.all(crew.lanesFor(base, backend, 4));
-    expect(await Promise.all(crew.lanesFor(base, backend, 4))).toEqual(lanes);
-    expect(workers).toHaveLength(3);
-    crew.end();
-    await Promise.resolve();
-    expect(workers.every(({ terminated }) => terminated)).toBe(true);
-    expect(crew.lanesFor(base, 'webgpu', 4)).toEqual([]);
-    expect(crew.lanesFor({ ...base, frozen: undefined }, backend, 4)).toEqual([]);
-    expect(crew.lanesFor({ ...base, largestTensorBytes: 2 ** 30 }, backend, 4)).toEqual([]);
   });
 
   it('runs a copy that leaves no tensor behind', async () => {

@@ -7,12 +7,23 @@ import type { FeatureStore } from './feature-store';
 import type { KeptFeatures } from './kept/kept-features';
 import type { Lane } from './lanes/lane';
 
+/** Workers that can be started. */
+export interface Help {
+  /** So many views take longer than the workers take to start. */
+  readonly paysFrom: number;
+  /**
+   * @param join takes a lane in; those that prepare pictures for the lane that is there have no lane of their own
+   * @returns a promise a worker, which ends when it is at work
+   */
+  start(join: (lane: Lane) => void): readonly Promise<void>[];
+}
+
 export interface ExtractionOptions {
   readonly base: Base;
   /** The one that works from the start. */
   readonly lane: Lane;
-  /** Starts more, asked where enough work waits for them to pay; each joins in as soon as it is ready. */
-  readonly moreLanes?: (() => readonly Promise<Lane>[]) | undefined;
+  /** Undefined where there is none. */
+  readonly help?: Help | undefined;
   readonly store: FeatureStore;
   /** Features of earlier visits; undefined where the browser keeps none. */
   readonly kept?: KeptFeatures | undefined;

@@ -17,8 +17,6 @@ import { WorkQueue } from './work-queue';
 const READING = { parallel: 8, ahead: 64 };
 /** So many pictures are looked up in what is kept at a time; at first, since each look-up takes twice as many as the one before. */
 const FIRST_LOOK_UP = 128;
-/** Multiply-adds: half a second's work of one processor core or so, twice what it takes to start a lane. */
-const WORTH_MORE_LANES = 5e9;
 
 /** One extraction on its way: files are read and told apart by content, and lanes share the pictures that are new. */
 export class Extraction {
@@ -34,7 +32,7 @@ export class Extraction {
   private readonly withoutFile: Picture[] = [];
   private readonly unreadable = new Map<number, ImageFault>();
   private finding: Promise<FoundFeatures | undefined> | undefined;
-  private hasMoreLanes = false;
+  private hasHelp = false;
   private isStopped = false;
 
   /** @throws out-of-memory when the features cannot fit */
@@ -65,12 +63,12 @@ export class Extraction {
   async run(): Promise<void> {
     this.team.join(this.options.lane);
     const reading = this.readAll();
-    // Its failure is thrown below, after the lanes have come to rest.
-    reading.catch(() => undefined);
     try {
-      await this.team.atRest();
-      await reading;
+      await Promise.all([reading, this.team.atRest()]);
     } finally {
+      // After a failure too: what the lanes are at still comes, and their base must not go before.
+      this.stop();
+      await Promise.allSettled([reading, this.team.atRest()]);
       await this.writer?.end();
     }
   }
@@ -181,7 +179,7 @@ export class Extraction {
     const left = pictures.filter(({ views }) => views.length > 0);
     this.queue.add(left.filter(hasFile));
     this.withoutFile.push(...left.filter((picture) => !hasFile(picture)));
-    this.askForLanes();
+    this.askForHelp();
   }
 
   /** An image that was read since may have brought the file. */
@@ -192,15 +190,13 @@ export class Extraction {
     }
   }
 
-  private askForLanes(): void {
-    const { base, moreLanes } = this.options;
-    const waitingViews = this.queue.length * this.views.length;
-    const waitingWork = waitingViews * (base.report.work?.multiplyAdds ?? 0);
-    if (this.hasMoreLanes || moreLanes === undefined || waitingWork < WORTH_MORE_LANES) return;
-    this.hasMoreLanes = true;
-    for (const starting of moreLanes()) {
+  private askForHelp(): void {
+    const { help } = this.options;
+    if (this.hasHelp || help === undefined || this.queue.left * this.views.length < help.paysFrom) return;
+    this.hasHelp = true;
+    for (const joining of help.start((lane) => this.team.join(lane))) {
       // Without it the run is slower, and nothing else.
-      starting.then((lane) => this.team.join(lane)).catch((error) => console.warn('A worker did not start:', error));
+      joining.catch((error) => console.warn('A worker did not start:', error));
     }
   }
 

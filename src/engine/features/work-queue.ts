@@ -8,9 +8,9 @@ export class WorkQueue<Item> {
   private state: 'open' | 'closed' | 'stopped' = 'open';
   private waitingTakers: (() => void)[] = [];
 
-  /** How many wait to be taken. */
-  get length(): number {
-    return this.waiting.length;
+  /** How many were added and are not done. */
+  get left(): number {
+    return this.waiting.length + this.underWay;
   }
 
   add(items: readonly Item[]): void {

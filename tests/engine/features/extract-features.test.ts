@@ -11,13 +11,15 @@ import type { Base } from '../../../src/engine/bases/base';
 import { loadBase } from '../../../src/engine/bases/load-base';
 import { ContentHashes } from '../../../src/engine/features/content-hashes';
 import { extractFeatures } from '../../../src/engine/features/extract-features';
-import type { ExtractionOptions } from '../../../src/engine/features/extraction-options';
+import type { ExtractionOptions, Help } from '../../../src/engine/features/extraction-options';
 import { FeatureStore } from '../../../src/engine/features/feature-store';
 import { KeptFeatures } from '../../../src/engine/features/kept/kept-features';
-import { type Lane, LaneLost } from '../../../src/engine/features/lanes/lane';
-import { type Decode, type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
+import { HelperLost } from '../../../src/engine/features/lanes/helper-lost';
+import type { Lane } from '../../../src/engine/features/lanes/lane';
+import { type LocalLaneOptions, localLane } from '../../../src/engine/features/lanes/local-lane';
 import { trainingRows } from '../../../src/engine/features/training-rows';
 import { augmented } from '../../../src/engine/images/augment/augmented';
+import type { Decode } from '../../../src/engine/images/prepare-picture';
 import { preprocess } from '../../../src/engine/images/preprocess';
 import { type FileServer, startFileServer } from '../../support/file-server';
 import { MemoryDirectory } from '../../support/memory-directory';
@@ -352,11 +354,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   describe('with more lanes', () => {
-    /** So many images of a base that says it takes long. */
     const COUNT = 40;
-    const slow = (): Base => ({
-      ...base,
-      report: { ...base.report, work: { multiplyAdds: 1e9, depthwiseMultiplyAdds: 0 } },
+    const helpOf = (...lanes: readonly Promise<Lane>[]): Help => ({
+      paysFrom: 5,
+      start: (join) => lanes.map(async (starting) => join(await starting)),
     });
 
     it('shares the work, and every image has the features that one lane alone gives it', async () => {
@@ -370,8 +371,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       });
       const several = fresh();
       const first = counted(0, lane({ batchSize: 2 }));
-      const moreLanes = () => [1, 2].map(async (index) => counted(index, lane({ batchSize: 3 })));
-      const { report } = await run(images(COUNT), { ...several, base: slow(), lane: first, moreLanes });
+      const help = helpOf(...[1, 2].map(async (index) => counted(index, lane({ batchSize: 3 }))));
+      const { report } = await run(images(COUNT), { ...several, lane: first, help });
       expect(report).toMatchObject({ extracted: COUNT, reused: 0, failures: [] });
       expect(Math.min(...shares)).toBeGreaterThan(0);
       expect(shares.reduce((sum, share) => sum + share)).toBe(COUNT);
@@ -392,10 +393,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
         extract: async (pictures) => {
           taken += pictures.length;
           await new Promise((resolve) => setTimeout(resolve, 30));
-          throw new LaneLost();
+          throw new HelperLost();
         },
       };
-      const options = { ...fresh(), base: slow(), moreLanes: () => [Promise.resolve(losing)] };
+      const options = { ...fresh(), help: helpOf(Promise.resolve(losing)) };
       const { report, progress } = await run(images(COUNT), options);
       expect(taken).toBe(8);
       expect(report).toMatchObject({ extracted: COUNT, failures: [] });
@@ -403,19 +404,19 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     });
 
     it('goes on without a lane that does not start', async () => {
-      const moreLanes = () => [Promise.reject(new Error('no memory'))];
-      const { report } = await run(images(COUNT), { ...fresh(), base: slow(), moreLanes });
+      const help: Help = { paysFrom: 5, start: () => [Promise.reject(new Error('no memory'))] };
+      const { report } = await run(images(COUNT), { ...fresh(), help });
       expect(report.extracted).toBe(COUNT);
     });
 
     it('asks for none where little is to be done', async () => {
       let asked = 0;
-      const moreLanes = () => {
+      const start = () => {
         asked++;
         return [];
       };
-      const options = { ...fresh(), base: slow(), moreLanes };
-      await run(images(3), options);
+      const options = { ...fresh(), help: { paysFrom: 5, start } };
+      await run(images(4), options);
       expect(asked).toBe(0);
       await run(images(COUNT), options);
       expect(asked).toBe(1);
@@ -427,8 +428,37 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
         batchesInFlight: 1,
         extract: () => Promise.reject(new HeadstartError('bad-features', 'Nonsense.')),
       };
-      const options = { ...fresh(), base: slow(), moreLanes: () => [Promise.resolve(failing)] };
+      const options = { ...fresh(), help: helpOf(Promise.resolve(failing)) };
       await expect(run(images(COUNT), options)).rejects.toMatchObject({ code: 'bad-features' });
+    });
+
+    it('ends with a failure only when all lanes are at rest, and keeps what they had begun', async () => {
+      let begun = 0;
+      let atWork = 0;
+      const failing: Lane = {
+        batchSize: 1,
+        batchesInFlight: 1,
+        extract: () => Promise.reject(new HeadstartError('device-lost', 'Gone.')),
+      };
+      const local = lane({ batchSize: 4 });
+      const slow: Lane = {
+        ...local,
+        extract: async (pictures, preparation) => {
+          begun += pictures.length;
+          atWork++;
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          const outcomes = await local.extract(pictures, preparation);
+          atWork--;
+          return outcomes;
+        },
+      };
+      const kept = await KeptFeatures.open(new MemoryDirectory());
+      const options = { ...fresh(), kept, lane: slow, help: helpOf(Promise.resolve(failing)) };
+      await expect(run(images(COUNT), options)).rejects.toMatchObject({ code: 'device-lost' });
+      expect(atWork).toBe(0);
+      const { report } = await run(images(COUNT), { ...fresh(), kept });
+      expect(begun).toBeGreaterThan(0);
+      expect(report.reused).toBe(begun);
     });
   });
 

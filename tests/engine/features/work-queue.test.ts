@@ -35,7 +35,7 @@ describe('WorkQueue', () => {
     queue.giveBack(taken);
     queue.add([4]);
     expect(await queue.take(1)).toEqual([]);
-    expect(queue.length).toBe(0);
+    expect(queue.left).toBe(0);
   });
 });
 

@@ -12,6 +12,8 @@ interface Waiting {
   readonly count: number;
   /** float32 [batchSize, ...featureShape] */
   readonly features: tf.Tensor;
+  /** When the device has computed them. */
+  readonly done: Promise<void>;
   readonly resolve: (features: readonly Float32Array[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,6 +25,7 @@ interface Waiting {
 export class DeviceBatches implements BatchRunner {
   private waiting: Waiting[] = [];
   private bytes = 0;
+  private lastDone: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly base: Base,
@@ -31,15 +34,19 @@ export class DeviceBatches implements BatchRunner {
 
   async run(images: readonly Float32Array[]): Promise<{ readonly features: Promise<readonly Float32Array[]> }> {
     const features = tf.tidy(() => this.base.features(batchTensor(this.base.report, images, this.batchSize)));
+    const done = onLiveBackend(workDone);
     const read = new Promise<readonly Float32Array[]>((resolve, reject) => {
-      this.waiting.push({ count: images.length, features, resolve, reject });
+      this.waiting.push({ count: images.length, features, done, resolve, reject });
     });
-    // Whoever waits for it sees a failure; until then it is not an unhandled one.
+    // Whoever waits for them sees a failure; until then it is not an unhandled one.
+    done.catch(() => undefined);
     read.catch(() => undefined);
     this.bytes += 4 * features.size;
-    // No batch is prepared far ahead of the device.
-    await onLiveBackend(workDone);
     if (this.bytes >= GATHERED_BYTES) this.flush();
+    const doneBefore = this.lastDone;
+    this.lastDone = done;
+    // While the device is at one batch the next is on its way to it, and none beyond that.
+    await doneBefore;
     return { features: read };
   }
 
@@ -55,6 +62,7 @@ async function readBack(batches: readonly Waiting[]): Promise<void> {
   const tensors = batches.map(({ features }) => features);
   let all: tf.Tensor | undefined;
   try {
+    for (const { done } of batches) await done;
     all = tensors.length === 1 ? (tensors[0] as tf.Tensor) : tf.concat(tensors, 0);
     const values = (await onLiveBackend(() => (all as tf.Tensor).data())) as Float32Array;
     let start = 0;

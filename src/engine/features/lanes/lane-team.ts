@@ -1,7 +1,8 @@
 import type { Preparation, WantedViews } from '../../../core/augmentation';
 import type { Outcome } from '../../../core/reports';
 import type { WorkQueue } from '../work-queue';
-import { type Lane, LaneLost } from './lane';
+import { HelperLost } from './helper-lost';
+import type { Lane } from './lane';
 
 export interface TeamOptions<Picture> {
   readonly preparation: Preparation;
@@ -13,7 +14,8 @@ export interface TeamOptions<Picture> {
 
 /** Lanes that take pictures from one queue. What a lost lane had goes back; any other failure stops them all. */
 export class LaneTeam<Picture extends WantedViews> {
-  private readonly feeders: Promise<void>[] = [];
+  private readonly feeders: Promise<unknown>[] = [];
+  private readonly failures: unknown[] = [];
 
   constructor(
     private readonly queue: WorkQueue<Picture>,
@@ -22,17 +24,15 @@ export class LaneTeam<Picture extends WantedViews> {
 
   join(lane: Lane): void {
     for (let batch = 0; batch < lane.batchesInFlight; batch++) {
-      const feeder = this.feed(lane);
-      // Its failure is seen in `atRest`.
-      feeder.catch(() => undefined);
-      this.feeders.push(feeder);
+      this.feeders.push(this.feed(lane).catch((error) => this.failures.push(error)));
     }
   }
 
-  /** Waits until no lane has anything more to do. @throws the first failure */
+  /** Waits until no lane is at anything, whatever became of the others. @throws the first failure */
   async atRest(): Promise<void> {
     // One that joins while another is waited for is waited for too.
     for (const feeder of this.feeders) await feeder;
+    if (this.failures.length > 0) throw this.failures[0];
   }
 
   private async feed(lane: Lane): Promise<void> {
@@ -48,7 +48,7 @@ export class LaneTeam<Picture extends WantedViews> {
         this.queue.done(pictures);
       } catch (error) {
         this.queue.giveBack(pictures);
-        if (error instanceof LaneLost) return;
+        if (error instanceof HelperLost) return;
         this.queue.stop();
         throw error;
       }

@@ -10,16 +10,11 @@ export interface Lane {
   /**
    * Batches are worked on in the order they came in. A picture is decoded once for all of its views.
    * @returns one outcome a picture, in order
-   * @throws LaneLost where others may take over; anything else ends the run: bad-features, device-lost, out-of-memory
+   * @throws HelperLost where others may take over; anything else ends the run: bad-features, device-lost, out-of-memory
    */
   extract(
     pictures: readonly WantedViews[],
     preparation: Preparation,
     signal?: AbortSignal,
   ): Promise<readonly Outcome[]>;
-}
-
-/** The lane is gone or useless, whatever it was given included; nothing is wrong with the images. */
-export class LaneLost extends Error {
-  override readonly name = 'LaneLost';
 }

@@ -1,33 +1,25 @@
-import { type Preparation, viewKey, type WantedViews } from '../../../core/augmentation';
+import type { Preparation, WantedViews } from '../../../core/augmentation';
 import { throwIfCancelled } from '../../../core/errors';
 import { nextTask } from '../../../core/next-task';
-import type { Outcome } from '../../../core/reports';
-import type { Resize } from '../../../core/resize';
+import type { Prepared } from '../../../core/reports';
 import type { Base } from '../../bases/base';
-import { augmented } from '../../images/augment/augmented';
-import { decodeCheckedImage } from '../../images/decode-image';
-import { imageFaultOf } from '../../images/image-fault';
+import { type Decode, preparePicture } from '../../images/prepare-picture';
 import * as tf from '../../tf';
 import { batchSizeFor, computeBatch } from '../compute-batch';
-import { inOrder } from '../in-order';
 import { DeviceBatches } from './device-batches';
 import type { Lane } from './lane';
+import { Preparers } from './preparers';
 
 export interface LocalLaneOptions {
   /** What suits the backend and the base, if nothing is said. */
   readonly batchSize?: number | undefined;
-  /** A file's pixels at the base's input size, as `decodeCheckedImage` gives them. */
   readonly decode?: Decode | undefined;
 }
 
-/** @param into where the pixels may go, whatever is in it */
-export type Decode = (
-  file: Blob,
-  heightPx: number,
-  widthPx: number,
-  resize: Resize,
-  into?: Float32Array<ArrayBuffer>,
-) => Promise<Float32Array<ArrayBuffer>>;
+/** A lane whose base is computed here; others may help to prepare its pictures. */
+export interface LocalLane extends Lane {
+  readonly preparers: Preparers;
+}
 
 /** What runs batches one after the other. Each promise is for when the next may come; the features may come later. */
 export interface BatchRunner {
@@ -37,93 +29,80 @@ export interface BatchRunner {
   flush(): void;
 }
 
-type Decoded =
-  | ({ readonly kind: 'pixels'; readonly pixels: Float32Array<ArrayBuffer> } & WantedViews)
-  | Extract<Outcome, { readonly kind: 'fault' }>;
-
-/** Two decodes at a time keep two cores busy; more in one worker add memory and no speed. */
-const PARALLEL_DECODES = 2;
-/** One is decoded while another is computed. */
+/** Two pictures at a time keep two cores busy, since browsers decode beside; more in one worker add memory and no speed. */
+const PREPARED_AT_ONCE = 2;
+/** One is prepared while another is computed. */
 const BATCHES_IN_FLIGHT = 2;
 /** On a graphics device, those besides whose features are not read back yet. */
 const BATCHES_ON_DEVICE = 32;
 
 /**
- * The lane of this very thread: while one batch is computed, the browser decodes the next. Its files are those that
- * have a content hash: too large they are not.
+ * The lane of this very thread: while one batch is computed, the pictures of the next are prepared. Their files are
+ * those that have a content hash: too large they are not.
  */
-export function localLane(base: Base, options: LocalLaneOptions = {}): Lane {
-  const { decode = decodeCheckedImage, batchSize = batchSizeFor(base) } = options;
+export function localLane(base: Base, options: LocalLaneOptions = {}): LocalLane {
+  const { decode, batchSize = batchSizeFor(base) } = options;
+  const { inputHeightPx: heightPx, inputWidthPx: widthPx } = base.report;
   const onDevice = tf.getBackend() === 'webgpu';
   const runner = onDevice ? new DeviceBatches(base, batchSize) : processorRunner(base);
-  let decoding: Promise<unknown> = Promise.resolve();
+  /** Of images that were computed: memory that was never used takes longer to get than an image to resize. */
+  let spare: Float32Array<ArrayBuffer>[] = [];
+  const preparers = new Preparers({
+    atOnce: PREPARED_AT_ONCE,
+    prepare: (request, into) => preparePicture(request, into, decode),
+  });
   let computing: Promise<unknown> = Promise.resolve();
   let computingBefore = computing;
   let waiting = 0;
-  /** Of images that were computed: memory that was never used takes longer to get than an image to resize. */
-  let spare: Float32Array<ArrayBuffer>[] = [];
 
-  async function decodeAll(pictures: readonly WantedViews[], resize: Resize, signal?: AbortSignal): Promise<Decoded[]> {
-    const { inputHeightPx, inputWidthPx } = base.report;
-    const load = async (picture: WantedViews): Promise<Decoded> => {
-      throwIfCancelled(signal);
-      try {
-        const pixels = await decode(picture.file, inputHeightPx, inputWidthPx, resize, spare.pop());
-        return { kind: 'pixels', pixels, ...picture };
-      } catch (error) {
-        return { kind: 'fault', fault: imageFaultOf(error) };
-      }
-    };
-    const decoded: Decoded[] = [];
-    const bounds = { parallel: PARALLEL_DECODES, ahead: pictures.length };
-    for await (const one of inOrder(pictures, load, bounds)) decoded.push(one);
-    return decoded;
+  /** @throws what is no picture's fault, once no picture is being prepared any more */
+  async function prepareAll(
+    pictures: readonly WantedViews[],
+    preparation: Preparation,
+    signal?: AbortSignal,
+  ): Promise<Prepared[]> {
+    const inputSize = { heightPx, widthPx };
+    const preparing = pictures.map((picture) =>
+      preparers.prepare({ picture, preparation, inputSize }, { spare: () => spare.pop(), signal }),
+    );
+    await Promise.allSettled(preparing);
+    return Promise.all(preparing);
   }
 
-  /** Makes the views of one batch while the one before it is computed. */
-  async function compute(decoded: readonly Decoded[], recipe: Preparation['recipe'], signal?: AbortSignal) {
-    const size = { width: base.report.inputWidthPx, height: base.report.inputHeightPx };
-    const views = decoded.flatMap((one) => (one.kind === 'pixels' ? one.views.map((view) => ({ ...one, view })) : []));
+  async function compute(prepared: readonly Prepared[], signal?: AbortSignal) {
+    const images = prepared.flatMap((one) => (one.kind === 'pixels' ? one.views : []));
     const features: Promise<readonly Float32Array[]>[] = [];
-    let running: ReturnType<BatchRunner['run']> | undefined;
-    for (let start = 0; start < views.length; start += batchSize) {
-      const images = views
-        .slice(start, start + batchSize)
-        .map(({ pixels, hash, view }) =>
-          recipe && view > 0 ? augmented(pixels, size, recipe, viewKey(recipe, hash, view)) : pixels,
-        );
-      if (running) features.push((await running).features);
+    for (let start = 0; start < images.length; start += batchSize) {
       // A cancel that came as a message is seen before the thread is taken again.
       await nextTask();
       throwIfCancelled(signal);
-      running = runner.run(images);
-      // Its failure is seen where it is awaited.
-      running.catch(() => undefined);
+      features.push((await runner.run(images.slice(start, start + batchSize))).features);
     }
-    if (running) features.push((await running).features);
-    spare.push(...decoded.flatMap((one) => (one.kind === 'pixels' ? one.pixels : [])));
+    spare = [...spare, ...images].slice(0, BATCHES_IN_FLIGHT * batchSize);
     return features;
   }
 
   return {
     batchSize,
     batchesInFlight: onDevice ? BATCHES_IN_FLIGHT + BATCHES_ON_DEVICE : BATCHES_IN_FLIGHT,
-    async extract(pictures, { resize, recipe }, signal) {
+    preparers,
+    async extract(pictures, preparation, signal) {
       waiting++;
-      const decoded = Promise.all([decoding, computingBefore]).then(() => decodeAll(pictures, resize, signal));
+      const preparing = computingBefore.then(() => prepareAll(pictures, preparation, signal));
+      // Its failure is seen where it is awaited.
+      preparing.catch(() => undefined);
       const computed = computing
-        .then(async () => compute(await decoded, recipe, signal))
+        .then(async () => compute(await preparing, signal))
         .finally(() => {
           waiting--;
           if (waiting > 0) return;
           runner.flush();
           spare = [];
         });
-      decoding = decoded.catch(() => undefined);
       computingBefore = computing;
       computing = computed.catch(() => undefined);
       const features = (await Promise.all(await computed)).flat().values();
-      return (await decoded).map((one) => {
+      return (await preparing).map((one) => {
         if (one.kind === 'fault') return one;
         return { kind: 'features', features: one.views.map(() => features.next().value as Float32Array) };
       });
