@@ -16,7 +16,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), policyInPage(), licences.ofPage, serviceWorker(), weightsProxy()],
   build: {
-    // TF.js in the worker is 1 MB in one piece; the page's own thread does not wait for it.
+    // TF.js in the worker is 1.3 MB in one piece; the page's own thread does not wait for it.
     chunkSizeWarningLimit: 1100,
     rolldownOptions: WITHOUT_LICENCE_COMMENTS,
   },

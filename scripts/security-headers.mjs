@@ -2,7 +2,7 @@
 
 /**
  * What the page may do, directive by directive. `connect-src` is wide because a base may come from any URL the
- * person types; the worker's download of that base is the only fetch there is, and a test records every request.
+ * person types; nothing but the worker's download of that base asks another host, and a test records every request.
  * @type {Readonly<Record<string, string>>}
  */
 const DIRECTIVES = {

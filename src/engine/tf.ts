@@ -1,7 +1,6 @@
 /**
  * TF.js as the engine uses it: operations, layers and the plain JavaScript backend. `@tensorflow/tfjs` is the same
- * packages and more, a WebGL backend and loaders for graph models and data sets among them, which would double
- * what the worker downloads.
+ * packages and more, a WebGL backend and data sets among them, which would double what the worker downloads.
  */
 export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
