@@ -23,12 +23,11 @@ interface FormTable {
  * other forms as long as all fit the budget, so that changing the pooling extracts nothing.
  */
 export class FeatureSpace {
-  private readonly index = new Map<string, number>();
+  /** Which row is each image's. Without gaps: a new one has the next. */
+  private index = new Map<string, number>();
   private readonly tables = new Map<FeatureForm, FormTable>();
   /** What the last plan's pooling reads. */
   private needed: FeatureForm = 'avg';
-  private freeRows: number[] = [];
-  private usedRows = 0;
   private plannedRows = 0;
 
   constructor(
@@ -48,18 +47,15 @@ export class FeatureSpace {
     const unknown = hashes.filter((hash) => hash === undefined).length;
     const fits = (rows: number, forms: readonly FeatureForm[]) => this.bytesOf(rows, forms) <= budgetBytes;
     let rows = this.index.size + unknown + [...wanted].filter((hash) => !this.index.has(hash)).length;
-    if (!fits(rows, this.forms)) {
-      this.forgetAllBut(wanted);
-      rows = unknown + wanted.size;
-    }
+    const isTight = !fits(rows, this.forms);
+    if (isTight) rows = unknown + wanted.size;
     this.needed = this.formOf(pooling);
     if (!fits(rows, [this.needed])) throw this.tooLarge(rows, budgetBytes);
     const kept = [this.needed];
     for (const form of this.forms) if (form !== this.needed && fits(rows, [...kept, form])) kept.push(form);
     this.keepOnly(kept);
-    for (const form of kept) {
-      if (!this.tables.has(form)) this.tables.set(form, { rows: new RowTable(this.widthOf(form)), held: new Set() });
-    }
+    if (isTight) this.forgetAllBut(wanted);
+    for (const form of kept) if (!this.tables.has(form)) this.tables.set(form, this.emptyTable(form));
     this.plannedRows = rows;
   }
 
@@ -96,7 +92,7 @@ export class FeatureSpace {
   addForm(hash: string, form: FeatureForm, values: Float32Array): void {
     const table = this.tables.get(form);
     if (!table) return;
-    const row = this.index.get(hash) ?? this.freeRows.pop() ?? this.usedRows++;
+    const row = this.index.get(hash) ?? this.index.size;
     this.index.set(hash, row);
     table.rows.row(row).set(values);
     table.held.add(hash);
@@ -155,13 +151,27 @@ export class FeatureSpace {
     for (const form of this.tables.keys()) if (!forms.includes(form)) this.tables.delete(form);
   }
 
+  /**
+   * What stays moves together into tables of its own: so the rest is given back, and rows that somebody still reads
+   * stay as they are.
+   */
   private forgetAllBut(wanted: ReadonlySet<string>): void {
-    for (const [hash, row] of this.index) {
-      if (wanted.has(hash)) continue;
-      this.index.delete(hash);
-      for (const { held } of this.tables.values()) held.delete(hash);
-      this.freeRows.push(row);
+    const staying = [...this.index].filter(([hash]) => wanted.has(hash));
+    if (staying.length === this.index.size) return;
+    this.index = new Map(staying.map(([hash], row) => [hash, row]));
+    for (const [form, old] of this.tables) {
+      const table = this.emptyTable(form);
+      staying.forEach(([hash, oldRow], row) => {
+        if (!old.held.has(hash)) return;
+        table.rows.row(row).set(old.rows.row(oldRow));
+        table.held.add(hash);
+      });
+      this.tables.set(form, table);
     }
+  }
+
+  private emptyTable(form: FeatureForm): FormTable {
+    return { rows: new RowTable(this.widthOf(form)), held: new Set() };
   }
 
   private tooLarge(rows: number, budgetBytes: number): HeadstartError {

@@ -71,6 +71,31 @@ describe('FeatureStore', () => {
     expect([...space.rows(['c'], 'flatten').row(0)]).toEqual([...MAP]);
   });
 
+  it('gives back the memory of images it forgets', () => {
+    const width = 100_000;
+    const store = new FeatureStore(4 * 100 * width);
+    const wide = { ...BASE, featureShape: [width] };
+    const hashes = Array.from({ length: 100 }, (_, image) => `${image}`);
+    const space = store.plan(wide, hashes, 'avg');
+    hashes.forEach((hash, image) => {
+      space.add(hash, new Float32Array(width).fill(image));
+    });
+    store.plan(wide, ['0', '99', 'new'], 'avg');
+    expect([space.row('0')[0], space.row('99').at(-1)]).toEqual([0, 99]);
+    // What stays lies together, away from what goes.
+    expect(space.row('0').buffer === space.row('99').buffer).toBe(true);
+  });
+
+  it('leaves rows that were given out as they were, whatever it forgets', () => {
+    const store = new FeatureStore(2 * 72);
+    const rows = filled(store, ['a', 'b']).rows(['a', 'b'], 'avg');
+    const space = store.plan(BASE, ['b', 'c'], 'avg');
+    space.add('c', new Float32Array(12));
+    expect([...rows.row(0)]).toEqual(MEAN);
+    expect([...rows.row(1)]).toEqual(MEAN);
+    expect([...space.rows(['c'], 'avg').row(0)]).toEqual([0, 0, 0]);
+  });
+
   it('counts images not seen yet as new', () => {
     const store = new FeatureStore(3 * 60);
     expect(() => store.plan(BASE, [undefined, undefined, undefined, undefined], 'flatten')).toThrow(
