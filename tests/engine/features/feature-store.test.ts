@@ -86,6 +86,10 @@ describe('FeatureStore', () => {
     expect(space.row('0').buffer === space.row('99').buffer).toBe(true);
   });
 
+  it('takes little more memory than its rows, however few they are', () => {
+    expect(filled(new FeatureStore(), ['a']).row('a').buffer.byteLength).toBeLessThanOrEqual(2 ** 20);
+  });
+
   it('leaves rows that were given out as they were, whatever it forgets', () => {
     const store = new FeatureStore(2 * 72);
     const rows = filled(store, ['a', 'b']).rows(['a', 'b'], 'avg');
