@@ -62,20 +62,25 @@ export class KeptFeatures {
     return new KeptFeatures(root, await createChecksum(), { limitBytes, now, lock });
   }
 
-  /** What is kept by this key as it is now; undefined where nothing is, so that nobody need wait for images' hashes. */
+  /**
+   * What is kept by this key as it is now; undefined where nothing is or the disk cannot say, so that nobody need wait
+   * for images' hashes.
+   */
   async find(key: FeatureKey): Promise<FoundFeatures | undefined> {
     // A new extraction tries again.
     this.diskIsFull = false;
-    const [space, { precision }] = await Promise.all([unopenedSpace(this.root, await idOf(key)), this.settings()]);
-    if (space === undefined || space.segmentNames.length === 0) return undefined;
-    // Nobody waits for it but who asks what was used when.
-    this.noting = this.tolerating(() => this.note(space.folder, space.id, key));
-    return {
-      read: (hashes, use, signal) => {
-        const query = { hashes, width: key.width, precision, use, signal };
-        return readFeatures(space, query, this.checksum, this.options.now());
-      },
-    };
+    return this.tolerating(async () => {
+      const [space, { precision }] = await Promise.all([unopenedSpace(this.root, await idOf(key)), this.settings()]);
+      if (space === undefined || space.segmentNames.length === 0) return undefined;
+      // Nobody waits for it but who asks what was used when.
+      this.noting = this.tolerating(() => this.note(space.folder, space.id, key));
+      return {
+        read: (hashes, use, signal) => {
+          const query = { hashes, width: key.width, precision, use, signal };
+          return this.tolerating(() => readFeatures(space, query, this.checksum, this.options.now()));
+        },
+      };
+    });
   }
 
   /** Keeps these rows, and forgets what was used longest ago where the room is needed. */
@@ -178,12 +183,13 @@ export class KeptFeatures {
   }
 
   /** Work on the disk that may fail without harm; a full disk is remembered, so that the person can be told. */
-  private async tolerating(work: () => Promise<void>): Promise<void> {
+  private async tolerating<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       this.diskIsFull ||= isQuotaError(error);
+      return undefined;
     }
   }
 }

@@ -90,6 +90,27 @@ describe('kept features', () => {
   });
 });
 
+describe('a disk that fails', () => {
+  const failing = async () => {
+    throw new DOMException('The disk is out of order.', 'InvalidStateError');
+  };
+
+  it('is as one on which nothing is kept', async () => {
+    await kept.add(KEY, keptRows(2));
+    folder.getDirectoryHandle = failing;
+    expect(await kept.find(KEY)).toBeUndefined();
+  });
+
+  it('ends the reading, and nothing else', async () => {
+    await kept.add(KEY, keptRows(2));
+    const found = await kept.find(KEY);
+    for (const child of folder.children.values()) if (child instanceof MemoryDirectory) child.getFileHandle = failing;
+    const seen: string[] = [];
+    await found?.read(new Set([hashOf(0)]), (hash) => seen.push(hash));
+    expect(seen).toEqual([]);
+  });
+});
+
 describe('a damaged file', () => {
   const damage = (change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) => {
     for (const path of segments()) {
