@@ -63,7 +63,7 @@ export async function storedSpace(root: FileSystemDirectoryHandle, id: string): 
 }
 
 /** The oldest first. */
-async function segmentNamesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+export async function segmentNamesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
   return (await namesIn(folder)).filter((name) => SEGMENT_NAME.test(name));
 }
 

@@ -11,7 +11,7 @@ const MANY = 16;
 
 /**
  * Writes a space's small segments anew as one a precision, each row once and without the damaged ones, and then removes
- * them. Between the two every row is there twice, so that nobody who reads meanwhile misses one.
+ * them. At no time is a row in none of the files; who finds one gone that they had listed lists them anew.
  * @throws QuotaExceededError, with everything as it was
  */
 export async function mergeSmall(space: StoredSpace, checksum: Checksum, nowMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FeaturePrecision } from '../../../core/kept-data';
 import { fromFloat16 } from './float16';
-import { isFinished, type UnopenedSpace } from './inventory';
+import { isFinished, segmentNamesIn, type UnopenedSpace } from './inventory';
 import { readIndex, readRows } from './read-segment';
 import type { Checksum } from './row-checksum';
 import { findFile, removeEntry } from './stored-files';
@@ -21,15 +21,30 @@ export interface FeatureQuery {
  * @throws cancelled
  */
 export async function readFeatures(
+  space: UnopenedSpace,
+  query: FeatureQuery,
+  checksum: Checksum,
+  nowMs: number,
+): Promise<void> {
+  const missing = await readSegments(space, query, checksum, nowMs);
+  if (missing.size === 0) return;
+  const segmentNames = await segmentNamesIn(space.folder);
+  // One that is gone may have been merged into one that was not there to be listed.
+  if (space.segmentNames.every((name) => segmentNames.includes(name))) return;
+  await readFeatures({ ...space, segmentNames }, { ...query, hashes: missing }, checksum, nowMs);
+}
+
+/** @returns the images of which nothing was found */
+async function readSegments(
   { id, folder, segmentNames }: UnopenedSpace,
   { hashes, width, precision, use, signal }: FeatureQuery,
   checksum: Checksum,
   nowMs: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const missing = new Set(hashes);
   const widened = new Float32Array(width);
   for (const name of [...segmentNames].reverse()) {
-    if (missing.size === 0) return;
+    if (missing.size === 0) break;
     const file = await findFile(folder, name);
     if (!file) continue;
     const index = await readIndex(file, id, checksum);
@@ -50,4 +65,5 @@ export async function readFeatures(
     };
     await readRows(file, index, checksum, isMissing, ({ hash, bytes }) => take(hash, bytes), signal);
   }
+  return missing;
 }

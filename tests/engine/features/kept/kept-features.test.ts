@@ -300,6 +300,17 @@ describe('many small additions', () => {
     expect(segments().length).toBeLessThan(20);
   });
 
+  it('are found by who looked for them before they became one file', async () => {
+    const rows = keptRows(16);
+    for (const row of rows.slice(0, 15)) await kept.add(KEY, [row]);
+    const found = await kept.find(KEY);
+    await kept.add(KEY, rows.slice(15));
+    expect(segments()).toHaveLength(1);
+    const seen = new Map<string, Float32Array>();
+    await found?.read(new Set(hashesOf(rows)), (hash, values) => seen.set(hash, values.slice()));
+    expect(seen).toEqual(asKept(rows));
+  });
+
   it('are gathered by a writer into files of some size', async () => {
     const rows = keptRows(500);
     const writer = new FeatureWriter(kept, KEY);
