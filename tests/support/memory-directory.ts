@@ -121,7 +121,10 @@ function syncAccess(file: MemoryFile, write: (bytes: Uint8Array) => void) {
       file.bytes = file.bytes.slice(0, size);
     },
     write: (bytes: Uint8Array) => {
-      write(bytes);
+      const content = new Uint8Array(Math.max(file.bytes.length, bytes.length));
+      content.set(file.bytes);
+      content.set(bytes);
+      write(content);
       return bytes.length;
     },
     close: () => {

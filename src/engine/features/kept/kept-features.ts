@@ -107,7 +107,7 @@ export class KeptFeatures {
 
   /**
    * From now on no more than this is kept; 0 keeps nothing.
-   * @throws invalid-setting
+   * @throws invalid-setting; not-kept where room was made, but there is none to write the limit itself
    */
   async setLimit(limitBytes: number): Promise<void> {
     if (!Number.isSafeInteger(limitBytes) || limitBytes < 0) {
@@ -116,11 +116,15 @@ export class KeptFeatures {
         `The room for features must be a whole number of bytes from 0 on; it was “${limitBytes}”.`,
       );
     }
-    await this.change({ limitBytes });
+    // First, since a full disk may have no room for the setting before.
     await this.makeRoom(0, limitBytes);
+    await this.change({ limitBytes });
   }
 
-  /** How features are written from now on. */
+  /**
+   * How features are written from now on.
+   * @throws not-kept where there is no room to write it
+   */
   async setPrecision(precision: FeaturePrecision): Promise<void> {
     await this.change({ precision });
   }
@@ -141,7 +145,11 @@ export class KeptFeatures {
   }
 
   private async change(change: Partial<KeptSettings>): Promise<void> {
-    await writeSettings(this.root, { ...(await this.settings()), ...change });
+    try {
+      await writeSettings(this.root, { ...(await this.settings()), ...change });
+    } catch (error) {
+      throw isQuotaError(error) ? full(error) : error;
+    }
     this.diskIsFull = false;
   }
 
@@ -192,4 +200,13 @@ export class KeptFeatures {
       return undefined;
     }
   }
+}
+
+function full(cause: unknown): HeadstartError {
+  return new HeadstartError(
+    'not-kept',
+    'The browser’s storage for this page is full, so the setting stays as it was. Forget features, bases or runs that you ' +
+      'no longer need, or free space on this machine, and set it again.',
+    { cause },
+  );
 }

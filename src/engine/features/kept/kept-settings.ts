@@ -1,5 +1,5 @@
 import type { FeaturePrecision } from '../../../core/kept-data';
-import { findFile, writeFile } from './stored-files';
+import { findFile, rewriteFile } from './stored-files';
 
 /** What a person chose for the kept features; all tabs share it. */
 export interface KeptSettings {
@@ -19,8 +19,9 @@ export async function readSettings(root: FileSystemDirectoryHandle, fallback: Ke
   }
 }
 
+/** @throws QuotaExceededError, with the settings before as they were */
 export async function writeSettings(root: FileSystemDirectoryHandle, settings: KeptSettings): Promise<void> {
-  await writeFile(root, FILE_NAME, new TextEncoder().encode(JSON.stringify(settings)));
+  await rewriteFile(root, FILE_NAME, new TextEncoder().encode(JSON.stringify(settings)));
 }
 
 function isSettings(raw: unknown): raw is KeptSettings {

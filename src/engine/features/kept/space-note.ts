@@ -1,6 +1,6 @@
 import type { FeatureSpaceAbout } from '../../../core/kept-data';
 import type { FeatureKey } from './feature-key';
-import { findFile, writeFile } from './stored-files';
+import { findFile, rewriteFile } from './stored-files';
 
 /** Beside a key's segments: what they are of, for people, and when they were used last. */
 export interface SpaceNote {
@@ -18,7 +18,7 @@ export async function writeNote(
   const size = { heightPx: inputHeightPx, widthPx: inputWidthPx };
   const about = { baseName, cutLayer, resize, form, ...size, augmentation: augmentation || undefined };
   const note: SpaceNote = { about, lastUsedMs };
-  await writeFile(folder, FILE_NAME, new TextEncoder().encode(JSON.stringify(note)));
+  await rewriteFile(folder, FILE_NAME, new TextEncoder().encode(JSON.stringify(note)));
 }
 
 /** Undefined where there is none, or it is damaged. */

@@ -35,7 +35,7 @@ export async function findFile(folder: FileSystemDirectoryHandle, name: string):
 }
 
 /**
- * Writes a whole file in place of what was there.
+ * Writes a file that is new.
  * @throws QuotaExceededError, with nothing of the file left, where there is no room
  */
 export async function writeFile(
@@ -43,15 +43,28 @@ export async function writeFile(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const handle = (await folder.getFileHandle(name, { create: true })) as WritableFile;
   try {
-    if (handle.createSyncAccessHandle) writeAtOnce(await handle.createSyncAccessHandle(), bytes);
-    else if (handle.createWritable) await writeStream(await handle.createWritable(), bytes);
-    else throw new DOMException('This browser writes no files.', 'NotSupportedError');
+    await rewriteFile(folder, name, bytes);
   } catch (error) {
     await removeEntry(folder, name);
     throw error;
   }
+}
+
+/**
+ * Writes a small file in place of what was there.
+ * @throws QuotaExceededError, with what was there as it was, where there is no room; NoModificationAllowedError where
+ * another tab is just writing it
+ */
+export async function rewriteFile(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const handle = (await folder.getFileHandle(name, { create: true })) as WritableFile;
+  if (handle.createSyncAccessHandle) writeAtOnce(await handle.createSyncAccessHandle(), bytes);
+  else if (handle.createWritable) await writeStream(await handle.createWritable(), bytes);
+  else throw new DOMException('This browser writes no files.', 'NotSupportedError');
 }
 
 /** Whether it is gone now; false where another tab is just using it. */
@@ -70,8 +83,9 @@ export function isQuotaError(error: unknown): boolean {
 
 function writeAtOnce(file: SyncFile, bytes: Uint8Array<ArrayBuffer>): void {
   try {
-    file.truncate(0);
+    // Over the old content, which stays where the browser gives no room for the new one.
     if (file.write(bytes) < bytes.length) throw new DOMException('Not all was written.', 'QuotaExceededError');
+    file.truncate(bytes.length);
   } finally {
     file.close();
   }

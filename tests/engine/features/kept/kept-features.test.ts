@@ -259,6 +259,25 @@ describe('a full disk', () => {
     expect(report.diskIsFull).toBe(false);
     expect(report.spaces.map(({ images }) => images)).toEqual([10]);
   });
+
+  it('has room for a lower limit once features have gone', async () => {
+    await kept.add(KEY, keptRows(10));
+    folder.disk.capacity = folder.bytes - 100;
+    await kept.setLimit(0);
+    expect(await kept.report()).toMatchObject({ bytes: 0, limitBytes: 0 });
+  });
+
+  it('that can’t take a setting leaves the one before, and this is said', async () => {
+    await kept.setLimit(5_000_000);
+    await kept.add(KEY, keptRows(10));
+    folder.disk.capacity = 0;
+    await expect(kept.setLimit(0)).rejects.toMatchObject({
+      code: 'not-kept',
+      message: expect.stringContaining('the setting stays as it was'),
+    });
+    await expect(kept.setPrecision('float16')).rejects.toMatchObject({ code: 'not-kept' });
+    expect(await kept.report()).toMatchObject({ bytes: 0, limitBytes: 5_000_000, precision: 'float32' });
+  });
 });
 
 describe('forgetting', () => {
