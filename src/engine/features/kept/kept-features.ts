@@ -146,7 +146,7 @@ export class KeptFeatures {
 
   private async change(change: Partial<KeptSettings>): Promise<void> {
     try {
-      await writeSettings(this.root, { ...(await this.settings()), ...change });
+      await this.options.lock(async () => writeSettings(this.root, { ...(await this.settings()), ...change }));
     } catch (error) {
       throw isQuotaError(error) ? full(error) : error;
     }

@@ -342,15 +342,7 @@ describe('many small additions', () => {
 
 describe('two tabs on one folder', () => {
   it('add, merge, evict and forget at the same time without a wrong number or a failure', async () => {
-    let turn = Promise.resolve();
-    const lock = <Result>(work: () => Promise<Result>): Promise<Result> => {
-      const result = turn.then(work);
-      turn = result.then(
-        () => undefined,
-        () => undefined,
-      );
-      return result;
-    };
+    const lock = oneAtATime();
     const tabs = [await open({ lock, limitBytes: 8_000 }), await open({ lock, limitBytes: 8_000 })];
     const all = asKept(keptRows(120));
     const inTab = async (tab: KeptFeatures, start: number) => {
@@ -363,6 +355,13 @@ describe('two tabs on one folder', () => {
     };
     await Promise.all([inTab(tabs[0] as KeptFeatures, 0), inTab(tabs[1] as KeptFeatures, 60)]);
     expect((await tabs[0]?.report())?.bytes).toBeLessThanOrEqual(8_000);
+  });
+
+  it('change settings at the same time, and all hold', async () => {
+    const lock = oneAtATime();
+    const [one, other] = [await open({ lock }), await open({ lock })];
+    await Promise.all([one.setLimit(123_456), one.setPrecision('float16'), other.setPrecision('float16')]);
+    expect(await kept.report()).toMatchObject({ limitBytes: 123_456, precision: 'float16' });
   });
 
   it('lose nothing to a file that one removes while the other reads', async () => {
@@ -404,3 +403,13 @@ describe('any number of images', () => {
     expect(Math.max(...[...folder.files.values()].map(({ bytes }) => bytes.length))).toBeLessThan(9 * 2 ** 20);
   });
 });
+
+/** A lock as the tabs of a browser share it. */
+function oneAtATime(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+}
