@@ -102,12 +102,11 @@ export const KERNEL_NETWORKS: Readonly<Record<string, Build>> = {
   },
   'squeeze and excitation with swish': (image) => {
     const map = swish(convolved(image, { filters: 8, kernelSize: 3 }));
-    const squeezed = apply(
-      tf.layers.reshape({ targetShape: [1, 1, 8] }),
-      apply(tf.layers.globalAveragePooling2d({}), map),
-    );
-    const gate = convolved(swish(convolved(squeezed, { filters: 2, kernelSize: 1 })), { filters: 8, kernelSize: 1 });
-    return apply(tf.layers.multiply(), [map, apply(tf.layers.activation({ activation: 'sigmoid' }), gate)]);
+    return apply(tf.layers.multiply(), [map, gateOf(map)]);
+  },
+  'a map with two gates': (image) => {
+    const map = convolved(image, { filters: 8, kernelSize: 3 });
+    return apply(tf.layers.reLU({}), apply(tf.layers.multiply(), [map, gateOf(map), gateOf(map)]));
   },
   'scaled pixels': (image) => apply(tf.layers.rescaling({ scale: 3, offset: -0.5 }), image),
   'a ReLU that nothing before it can do': (image) => apply(tf.layers.reLU({}), image),
@@ -126,6 +125,16 @@ function depthwise(x: tf.SymbolicTensor, args: Parameters<typeof tf.layers.depth
 
 function swish(x: tf.SymbolicTensor): tf.SymbolicTensor {
   return apply(tf.layers.activation({ activation: 'swish' as never }), x);
+}
+
+/** A factor for each of the eight channels of a map. */
+function gateOf(map: tf.SymbolicTensor): tf.SymbolicTensor {
+  const squeezed = apply(
+    tf.layers.reshape({ targetShape: [1, 1, 8] }),
+    apply(tf.layers.globalAveragePooling2d({}), map),
+  );
+  const gate = convolved(swish(convolved(squeezed, { filters: 2, kernelSize: 1 })), { filters: 8, kernelSize: 1 });
+  return apply(tf.layers.activation({ activation: 'sigmoid' }), gate);
 }
 
 function concatenated(parts: tf.SymbolicTensor[]): tf.SymbolicTensor {

@@ -39,6 +39,18 @@ describe('which kernels a network runs on', () => {
     unknown.dispose();
   });
 
+  it('is TF.js’ where a product has another factor than one for each channel', () => {
+    const image = tf.input({ shape: [4, 4, 3] });
+    const [map, gate, mask] = [8, 8, 8].map(
+      (filters) => tf.layers.conv2d({ filters, kernelSize: 1 }).apply(image) as tf.SymbolicTensor,
+    ) as [tf.SymbolicTensor, tf.SymbolicTensor, tf.SymbolicTensor];
+    const factors = tf.layers.globalAveragePooling2d({}).apply(gate) as tf.SymbolicTensor;
+    const outputs = tf.layers.multiply().apply([map, factors, mask]) as tf.SymbolicTensor;
+    const masked = tf.model({ inputs: image, outputs });
+    expect(kernelNetwork(frozenSteps(masked))).toBeUndefined();
+    masked.dispose();
+  });
+
   it('is our own on WebAssembly', () => {
     expect(kernelNetwork(frozenSteps(model))?.stepCount).toBe(1);
   });

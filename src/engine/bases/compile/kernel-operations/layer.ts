@@ -3,7 +3,7 @@ import type * as tf from '../../../tf';
 import type { Geometry } from '../convolution-step';
 import { activationOf, type LayerStep } from '../steps';
 import { borderOf } from './border';
-import { isInFours, type KernelOperation, limitsOf, NO_LIMITS } from './operation';
+import { isInFours, type KernelOperation, type Limits, limitsOf, NO_LIMITS } from './operation';
 
 type Config = ReturnType<tf.layers.Layer['getConfig']>;
 type Pair = [number, number];
@@ -72,32 +72,40 @@ function sum(inputs: readonly Shape[], shape: Shape): KernelOperation | undefine
   if (inputs.some((input) => sizeOf(input) !== count)) return undefined;
   return {
     limits: NO_LIMITS,
-    bind({ kernels, inputs: [first = 0, ...others], output, limits: { low, high } }) {
-      const last = others.length - 1;
-      return () => {
-        let so = first;
-        others.forEach((other, index) => {
-          const limits = index === last ? ([low, high] as const) : ([NO_LIMITS.low, NO_LIMITS.high] as const);
-          kernels.add(so, other, output, count, ...limits);
-          so = output;
-        });
-      };
+    bind: ({ kernels, inputs: terms, output, limits }) =>
+      oneByOne(terms, output, limits, (so, term, { low, high }) => kernels.add(so, term, output, count, low, high)),
+  };
+}
+
+/** A map and factors for each of its channels, as squeeze-and-excitation has it. */
+function product([map = [], ...factors]: readonly Shape[], shape: Shape): KernelOperation | undefined {
+  const channels = shape.at(-1) ?? 0;
+  const areByChannel = factors.every((factor) => sizeOf(factor) === channels && factor.at(-1) === channels);
+  if (!areByChannel || sizeOf(map) !== sizeOf(shape) || !isInFours(shape)) return undefined;
+  const places = sizeOf(shape) / channels;
+  return {
+    limits: NO_LIMITS,
+    bind({ kernels, memory, inputs, output, limits }) {
+      const shift = memory.constant(new Float32Array(channels));
+      return oneByOne(inputs, output, limits, (so, scale, { low, high }) =>
+        kernels.scaleAndShift(so, scale, shift, output, places, channels, low, high),
+      );
     },
   };
 }
 
-/** A map and a factor for each of its channels, as squeeze-and-excitation has it. */
-function product([map = [], factors = []]: readonly Shape[], shape: Shape): KernelOperation | undefined {
-  const channels = shape.at(-1) ?? 0;
-  const isByChannel = sizeOf(map) === sizeOf(shape) && sizeOf(factors) === channels && factors.at(-1) === channels;
-  if (!isByChannel || !isInFours(shape)) return undefined;
-  const places = sizeOf(shape) / channels;
-  return {
-    limits: NO_LIMITS,
-    bind({ kernels, memory, inputs: [source = 0, scale = 0], output, limits: { low, high } }) {
-      const shift = memory.constant(new Float32Array(channels));
-      return () => kernels.scaleAndShift(source, scale, shift, output, places, channels, low, high);
-    },
+/** Joins each input with what those before it came to; the last time, within the limits. */
+function oneByOne(
+  [first = 0, ...others]: readonly number[],
+  output: number,
+  limits: Limits,
+  join: (so: number, other: number, limits: Limits) => void,
+): () => void {
+  const last = others.length - 1;
+  return () => {
+    others.forEach((other, index) => {
+      join(index === 0 ? first : output, other, index === last ? limits : NO_LIMITS);
+    });
   };
 }
 
