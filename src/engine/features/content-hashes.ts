@@ -1,7 +1,8 @@
-import { HeadstartError, throwIfCancelled } from '../../core/errors';
+import { throwIfCancelled } from '../../core/errors';
 import { sha256Hex } from '../../core/sha256';
 import { checkHeader } from '../images/decode-image';
 import { missingFile } from '../images/image-fault';
+import { readFile } from '../images/read-file';
 import { inOrder } from './in-order';
 
 export interface ImageFile {
@@ -36,7 +37,7 @@ export class ContentHashes {
     const known = this.byId.get(imageId);
     if (known !== undefined) return known;
     if (!file) throw missingFile();
-    const hash = await hashOf(await bytesOf(file));
+    const hash = await hashOf(await readFile(file));
     this.byId.set(imageId, hash);
     return hash;
   }
@@ -123,7 +124,7 @@ async function hashesOf(files: readonly Blob[]): Promise<(string | undefined)[]>
   } catch {
     return Promise.all(
       files.map((file) =>
-        bytesOf(file)
+        readFile(file)
           .then(hashOf)
           .catch(() => undefined),
       ),
@@ -143,14 +144,4 @@ async function hashesOf(files: readonly Blob[]): Promise<(string | undefined)[]>
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   checkHeader(bytes);
   return sha256Hex(bytes);
-}
-
-async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch (error) {
-    throw new HeadstartError('unreadable-image', 'This file can’t be read any more. Was it moved or deleted?', {
-      cause: error,
-    });
-  }
 }

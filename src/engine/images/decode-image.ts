@@ -1,6 +1,7 @@
 import { HeadstartError } from '../../core/errors';
 import { placePicture, type Resize, type Size } from '../../core/resize';
 import { openPicture } from './picture';
+import { readFile } from './read-file';
 import { readImageSize } from './read-image-size';
 import { resizePicture } from './resize';
 
@@ -25,8 +26,7 @@ export async function decodeImage(
 ): Promise<Float32Array<ArrayBuffer>> {
   if (!(source instanceof Blob)) return pixelsOf(source, heightPx, widthPx, resize);
   // Asked before decoding, so that a picture that would fill the memory is never unpacked.
-  const header = await source.slice(0, HEADER_BYTES).arrayBuffer().catch(unreadable);
-  checkHeader(new Uint8Array(header));
+  checkHeader(await readFile(source.slice(0, HEADER_BYTES)));
   return decodeCheckedImage(source, heightPx, widthPx, resize);
 }
 
@@ -45,7 +45,11 @@ export async function decodeCheckedImage(
     colorSpaceConversion: 'none',
     premultiplyAlpha: 'none',
     imageOrientation: 'from-image',
-  }).catch(unreadable);
+  }).catch(async (cause) => {
+    // A browser says the same of a file that is gone; reading from it tells.
+    await readFile(file.slice(0, 1));
+    throw noImage(cause);
+  });
   try {
     return await pixelsOf(bitmap, heightPx, widthPx, resize, into);
   } finally {
@@ -70,8 +74,8 @@ async function pixelsOf(
   }
 }
 
-function unreadable(cause: unknown): never {
-  throw new HeadstartError(
+function noImage(cause: unknown): HeadstartError {
+  return new HeadstartError(
     'unreadable-image',
     'This file is damaged, or no image that the browser can read. Save it as JPEG or PNG.',
     { cause },

@@ -1,9 +1,7 @@
-import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../src/core/sha256';
 import { ContentHashes } from '../../../src/engine/features/content-hashes';
+import { goneFile } from '../../support/gone-file';
 
 /** A file that counts how often it was read by itself. */
 class CountedFile extends File {
@@ -24,16 +22,6 @@ class CountedFile extends File {
 }
 
 const imagesOf = (files: readonly Blob[]) => files.map((file, imageId) => ({ imageId, file }));
-
-/** A file of the disk that was removed after it was chosen. */
-async function goneFile(): Promise<Blob> {
-  const folder = mkdtempSync(join(tmpdir(), 'headstart-gone-'));
-  const path = join(folder, 'x.jpg');
-  writeFileSync(path, 'gone');
-  const file = await openAsBlob(path);
-  rmSync(folder, { recursive: true });
-  return file;
-}
 
 describe('content hashes', () => {
   it('are refused to an image that says it is too large to unpack, one of many or by itself', async () => {

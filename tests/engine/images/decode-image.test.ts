@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
-import { decodeImage } from '../../../src/engine/images/decode-image';
+import { decodeCheckedImage, decodeImage } from '../../../src/engine/images/decode-image';
+import { goneFile } from '../../support/gone-file';
 import { plainCanvas } from '../../support/plain-canvas';
 
 const close = vi.fn();
@@ -30,7 +31,21 @@ it('leaves the bitmap that it was given to its owner', async () => {
 
 it('says that a file is no image', async () => {
   vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('no', 'InvalidStateError')));
-  await expect(decodeImage(new Blob(['x']), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({ code: 'unreadable-image' });
+  await expect(decodeImage(new Blob(['x']), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({
+    code: 'unreadable-image',
+    message: expect.stringMatching(/Save it as JPEG or PNG/),
+  });
+});
+
+it.each([
+  ['before its header is read', decodeImage],
+  ['before it is unpacked', decodeCheckedImage],
+])('says that a file was moved or deleted %s', async (_, decode) => {
+  vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('no', 'InvalidStateError')));
+  await expect(decode(await goneFile(), 1, 1, DEFAULT_RESIZE)).rejects.toMatchObject({
+    code: 'unreadable-image',
+    message: expect.stringMatching(/moved, changed or deleted/),
+  });
 });
 
 it('unpacks no picture whose header says that it is too large', async () => {

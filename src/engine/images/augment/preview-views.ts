@@ -4,6 +4,7 @@ import { resizeOf } from '../../../core/resize';
 import type { RunSettings } from '../../../core/run-settings';
 import { sha256Hex } from '../../../core/sha256';
 import { decodeImage } from '../decode-image';
+import { readFile } from '../read-file';
 import { augmented } from './augmented';
 
 export interface PreviewOptions {
@@ -25,7 +26,7 @@ export async function previewViews(
 ): Promise<SeenImage[]> {
   const [pixels, hash] = await Promise.all([
     decode(source, heightPx, widthPx, resizeOf(settings)),
-    source.arrayBuffer().then(sha256Hex),
+    readFile(source).then(sha256Hex),
   ]);
   const recipe = recipeOf(settings);
   const size = { width: widthPx, height: heightPx };

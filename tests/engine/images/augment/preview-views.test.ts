@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/core/setting-table';
 import { sha256Hex } from '../../../../src/core/sha256';
 import { augmented } from '../../../../src/engine/images/augment/augmented';
 import { previewViews } from '../../../../src/engine/images/augment/preview-views';
+import { goneFile } from '../../../support/gone-file';
 
 const SIZE = { heightPx: 6, widthPx: 9 };
 const SOURCE = new Blob(['an image']);
@@ -25,6 +26,11 @@ describe('a preview', () => {
     const hash = await sha256Hex(await SOURCE.arrayBuffer());
     const trained = augmented(PIXELS, { width: 9, height: 6 }, recipe, viewKey(recipe, hash, 2));
     expect(colourOf(seen[2]?.rgba)).toEqual([...Uint8ClampedArray.from(trained)]);
+  });
+
+  it('says that its image was moved or deleted', async () => {
+    const preview = previewViews(await goneFile(), { ...OPTIONS, count: 1 });
+    await expect(preview).rejects.toMatchObject({ code: 'unreadable-image' });
   });
 });
 
