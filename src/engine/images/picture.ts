@@ -20,7 +20,7 @@ export interface Run {
 /** Enough to tell whether two ways to read give the same. */
 const COMPARED_PIXELS = 2 ** 14;
 
-/** A browser's frames are used once one of them has given the pixels that its canvas gives. */
+/** A browser's frames are used once one of several colours has given the pixels that its canvas gives, until one fails. */
 let frames: 'untried' | 'right' | 'wrong' = 'untried';
 
 /** Part of a bitmap, on white where it is transparent; the caller closes it. */
@@ -30,28 +30,47 @@ export async function openPicture(bitmap: ImageBitmap, box: Box): Promise<Pictur
   const frame = framePicture(bitmap, box);
   if (!frame) return canvas;
   try {
-    if (frames === 'untried') frames = (await areSame(frame, canvas)) ? 'right' : 'wrong';
+    if (frames === 'untried') frames = await compared(frame, canvas);
   } catch (error) {
     frame.close();
     throw error;
   }
-  if (frames === 'right') return frame;
+  if (frames === 'right') return frameOrCanvas(frame, canvas);
   frame.close();
   return canvas;
 }
 
-async function areSame(frame: Picture, canvas: Picture): Promise<boolean> {
+/** By rows of their middle: what borders an image is often of one colour, which says nothing. */
+async function compared(frame: Picture, canvas: Picture): Promise<typeof frames> {
   const count = Math.min(canvas.height, Math.ceil(COMPARED_PIXELS / canvas.width));
+  const runs = [{ first: Math.floor((canvas.height - count) / 2), count }];
   const ofFrame = new Uint32Array(count * canvas.width);
   const ofCanvas = new Uint32Array(count * canvas.width);
   try {
-    await frame.read([{ first: 0, count }], ofFrame);
+    await frame.read(runs, ofFrame);
   } catch {
-    return false;
+    return 'wrong';
   }
-  await canvas.read([{ first: 0, count }], ofCanvas);
+  await canvas.read(runs, ofCanvas);
   const rgbOf = frame.isBgr ? reversed : (pixel: number) => pixel & 0xffffff;
-  return ofCanvas.every((pixel, at) => (pixel & 0xffffff) === rgbOf(ofFrame[at] as number));
+  if (ofCanvas.some((pixel, at) => (pixel & 0xffffff) !== rgbOf(ofFrame[at] as number))) return 'wrong';
+  return ofCanvas.every((pixel) => pixel === ofCanvas[0]) ? 'untried' : 'right';
+}
+
+/** As the frame gives it, through the canvas where that fails after all. */
+function frameOrCanvas(frame: Picture, canvas: Picture): Picture {
+  return {
+    ...frame,
+    async read(runs, into) {
+      try {
+        await frame.read(runs, into);
+      } catch {
+        frames = 'wrong';
+        await canvas.read(runs, into);
+        if (frame.isBgr) into.set(into.map(reversed));
+      }
+    },
+  };
 }
 
 function reversed(pixel: number): number {

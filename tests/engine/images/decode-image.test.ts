@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
 import { decodeCheckedImage, decodeImage } from '../../../src/engine/images/decode-image';
 import { goneFile } from '../../support/gone-file';
-import { plainCanvas } from '../../support/plain-canvas';
+import { patternCanvas } from '../../support/pattern-canvas';
 
 const close = vi.fn();
 
 beforeEach(() => {
   close.mockClear();
-  vi.stubGlobal('OffscreenCanvas', plainCanvas(10, 20, 30));
+  vi.stubGlobal('OffscreenCanvas', patternCanvas([10 + (20 << 8) + (30 << 16)]));
   vi.stubGlobal('createImageBitmap', async () => ({ width: 2, height: 2, close }));
 });
 afterEach(() => vi.unstubAllGlobals());
