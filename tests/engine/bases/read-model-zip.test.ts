@@ -97,6 +97,20 @@ describe('readModelZip', () => {
     await expect(readModelZip(zipOf(make()))).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) });
   });
 
+  it.each([
+    ['stored', 0],
+    ['packed', 6],
+  ] as const)('refuses weights of which one bit changed, %s', async (_, level) => {
+    const zip = new Uint8Array(zipSync({ ...files, 'weights.bin': [files['weights.bin'] as Uint8Array, { level }] }));
+    // The last file: its data ends where the list begins, whose place stands in the zip's end.
+    const listStart = new DataView(zip.buffer).getUint32(zip.length - 6, true);
+    zip[listStart - 2] = (zip[listStart - 2] as number) ^ 1;
+    await expect(readModelZip(new Blob([zip]))).rejects.toMatchObject({
+      code: 'bad-model-file',
+      message: expect.stringMatching(/“weights\.bin”/),
+    });
+  });
+
   it('refuses what is no zip', async () => {
     await expect(readModelZip(new Blob(['PK, but no more']))).rejects.toMatchObject({ code: 'bad-model-file' });
   });

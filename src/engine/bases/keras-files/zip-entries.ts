@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate';
+import { createCRC32 } from 'hash-wasm';
 import { HeadstartError } from '../../../core/errors';
 import { chunksOf } from '../chunks-of';
 
@@ -6,7 +7,7 @@ import { chunksOf } from '../chunks-of';
 export interface ZipEntry {
   readonly name: string;
   readonly bytes: number;
-  /** @throws bad-model-file, also if more comes out than `bytes` */
+  /** @throws bad-model-file, also if something else comes out than what was packed */
   open(): Promise<Blob>;
 }
 
@@ -24,7 +25,8 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /**
- * The list of files at a zip's end. A stored file is opened without a copy: it is a piece of the zip.
+ * The list of files at a zip's end. A stored file is opened without a copy: it is a piece of the zip, which is read once
+ * to hold it against its checksum.
  * @throws bad-model-file
  */
 export async function readZipEntries(zip: Blob): Promise<readonly ZipEntry[]> {
@@ -49,6 +51,7 @@ export async function readZipEntries(zip: Blob): Promise<readonly ZipEntry[]> {
     const name = new TextDecoder().decode(new Uint8Array(list.buffer, at + LIST_ENTRY_BYTES, nameBytes));
     const place = {
       method: list.getUint16(at + 10, true),
+      crc32: list.getUint32(at + 16, true),
       packedBytes: list.getUint32(at + 20, true),
       bytes: list.getUint32(at + 24, true),
       start: list.getUint32(at + 42, true),
@@ -61,12 +64,15 @@ export async function readZipEntries(zip: Blob): Promise<readonly ZipEntry[]> {
 
 interface Place {
   readonly method: number;
+  /** Of the file as it was packed. */
+  readonly crc32: number;
   readonly packedBytes: number;
   readonly bytes: number;
   readonly start: number;
 }
 
-async function openEntry(zip: Blob, name: string, { method, packedBytes, bytes, start }: Place): Promise<Blob> {
+async function openEntry(zip: Blob, name: string, place: Place): Promise<Blob> {
+  const { method, packedBytes, bytes, start } = place;
   const header = await viewOf(zip.slice(start, start + LOCAL_HEADER_BYTES));
   if (header.byteLength < LOCAL_HEADER_BYTES || header.getUint32(0, true) !== LOCAL_HEADER) {
     throw damaged(`“${name}” is not where its list says`);
@@ -74,17 +80,26 @@ async function openEntry(zip: Blob, name: string, { method, packedBytes, bytes, 
   const dataStart = start + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true);
   const packed = zip.slice(dataStart, dataStart + packedBytes);
   if (packed.size < packedBytes) throw damaged(`“${name}” is cut off`);
-  if (method === STORED && packedBytes === bytes) return packed;
-  if (method === DEFLATED) return inflate(packed, name, bytes);
+  if (method === STORED && packedBytes === bytes) return checkStored(packed, name, place);
+  if (method === DEFLATED) return inflate(packed, name, place);
   throw damaged(`“${name}” is packed in a way that is not understood`);
 }
 
-async function inflate(packed: Blob, name: string, bytes: number): Promise<Blob> {
+async function checkStored(stored: Blob, name: string, place: Place): Promise<Blob> {
+  const sum = await createCRC32();
+  for await (const chunk of chunksOf(stored.stream())) sum.update(chunk);
+  requireSame(sum.digest(), name, place);
+  return stored;
+}
+
+async function inflate(packed: Blob, name: string, place: Place): Promise<Blob> {
+  const sum = await createCRC32();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let unpackedBytes = 0;
   const inflater = new Inflate((part) => {
     unpackedBytes += part.byteLength;
-    if (unpackedBytes > bytes) throw damaged(`“${name}” is longer than its list says`);
+    if (unpackedBytes > place.bytes) throw damaged(`“${name}” is longer than its list says`);
+    sum.update(part);
     parts.push(part.slice());
   });
   try {
@@ -93,8 +108,14 @@ async function inflate(packed: Blob, name: string, bytes: number): Promise<Blob>
   } catch (error) {
     throw error instanceof HeadstartError ? error : damaged(`“${name}” can’t be unpacked`, error);
   }
-  if (unpackedBytes < bytes) throw damaged(`“${name}” is shorter than its list says`);
+  if (unpackedBytes < place.bytes) throw damaged(`“${name}” is shorter than its list says`);
+  requireSame(sum.digest(), name, place);
   return new Blob(parts);
+}
+
+/** @param sum in hexadecimal digits */
+function requireSame(sum: string, name: string, { crc32 }: Place): void {
+  if (Number.parseInt(sum, 16) !== crc32) throw damaged(`“${name}” is not what was packed, by its checksum`);
 }
 
 async function viewOf(blob: Blob): Promise<DataView<ArrayBuffer>> {
