@@ -1,4 +1,5 @@
 import { cancelled, type ErrorCode, HeadstartError, throwIfCancelled } from '../../../core/errors';
+import { chunksOf } from '../chunks-of';
 import { AddressError, badStatus, brokeOff, endedShort, htmlAnswer, notFound } from './address-error';
 import { continues, type FileHead, headOf } from './file-head';
 import { requestFile } from './request-file';
@@ -86,19 +87,11 @@ async function receive(response: Response, url: URL, what: string, receiver: Rec
 }
 
 async function* bodyChunks({ body }: Response, url: URL, what: string, signal: AbortSignal) {
-  const reader = body?.getReader();
-  const next = async () => {
-    try {
-      return await reader?.read();
-    } catch (error) {
-      throwIfCancelled(signal);
-      throw brokeOff(url, what, error);
-    }
-  };
   try {
-    for (let read = await next(); read && !read.done; read = await next()) yield read.value;
-  } finally {
-    void reader?.cancel().catch(() => undefined);
+    if (body) yield* chunksOf(body);
+  } catch (error) {
+    throwIfCancelled(signal);
+    throw brokeOff(url, what, error);
   }
 }
 
