@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { streamKey, uniformAt } from '../../../../src/core/random';
-import { fitsFloat16, fromFloat16, toFloat16 } from '../../../../src/engine/features/kept/float16';
+import { streamKey, uniformAt } from '../../src/core/random';
+import { fitsFloat16, fromFloat16, toFloat16 } from '../../src/engine/float16';
 
 function bitsOfValue(value: number): number {
   const target = new Uint16Array(1);

@@ -1,4 +1,5 @@
 import { HeadstartError } from '../../../core/errors';
+import { fromFloat16 } from '../../float16';
 
 export interface NumberType {
   readonly kind: 'float' | 'signed' | 'unsigned';
@@ -12,8 +13,11 @@ export interface NumberType {
  */
 export function readNumbers(buffer: ArrayBufferLike, address: number, count: number, type: NumberType): Float32Array {
   switch (`${type.kind}${8 * type.bytes}`) {
-    case 'float16':
-      return Float32Array.from(new Uint16Array(buffer, address, count), halfToNumber);
+    case 'float16': {
+      const numbers = new Float32Array(count);
+      fromFloat16(new Uint16Array(buffer, address, count), numbers);
+      return numbers;
+    }
     case 'float32':
       return new Float32Array(buffer, address, count).slice();
     case 'float64':
@@ -40,14 +44,4 @@ export function readNumbers(buffer: ArrayBufferLike, address: number, count: num
         `This model file stores weights as ${8 * type.bytes}-bit numbers, which can’t be read. Save the model in float32.`,
       );
   }
-}
-
-/** IEEE 754 binary16: 1 sign bit, 5 bits of exponent (bias 15), 10 of fraction. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = (bits & 0x3ff) / 1024;
-  if (exponent === 0) return sign * fraction * 2 ** -14;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction) * 2 ** (exponent - 15);
 }

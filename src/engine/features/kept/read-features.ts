@@ -1,5 +1,5 @@
 import type { FeaturePrecision } from '../../../core/kept-data';
-import { fromFloat16 } from './float16';
+import { fromFloat16 } from '../../float16';
 import { isFinished, segmentNamesIn, type UnopenedSpace } from './inventory';
 import { readIndex, readRows } from './read-segment';
 import type { Checksum } from './row-checksum';

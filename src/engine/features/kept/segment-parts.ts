@@ -1,5 +1,5 @@
 import type { FeaturePrecision } from '../../../core/kept-data';
-import { fitsFloat16, toFloat16 } from './float16';
+import { fitsFloat16, toFloat16 } from '../../float16';
 import type { StoredRow } from './write-segment';
 
 /** One image's features as the store takes and gives them. */
