@@ -29,6 +29,8 @@ export class ContentHashes {
   private readonly byId = new Map<number, string>();
   /** Of images in a read for many: settled when it is over, whether or not it found their hash. */
   private readonly underWay = new Map<number, Promise<void>>();
+  /** Of images whose turn to be read ahead has not come. */
+  private readonly queued = new Set<number>();
   private ahead = Promise.resolve();
 
   /** @throws unreadable-image when the file is gone, image-too-large, missing-file */
@@ -55,6 +57,7 @@ export class ContentHashes {
   forget(imageId: number): void {
     this.byId.delete(imageId);
     this.underWay.delete(imageId);
+    this.queued.delete(imageId);
   }
 
   /**
@@ -64,20 +67,32 @@ export class ContentHashes {
    */
   async readAll(images: readonly ImageFile[], signal?: AbortSignal): Promise<void> {
     const waitedFor = images.map(({ imageId }) => this.underWay.get(imageId));
-    const bounds = { parallel: READS_AT_ONCE, ahead: READS_AT_ONCE };
-    const read = (group: readonly ReadableImage[]) => this.begin(group);
-    for await (const _ of inOrder(groupsOf(this.unknown(images)), read, bounds)) throwIfCancelled(signal);
+    for await (const _ of this.readEach(images)) throwIfCancelled(signal);
     await Promise.all(waitedFor);
     throwIfCancelled(signal);
   }
 
-  /** Does so while nobody waits for it, after what was to be read ahead before. */
+  /** Does so while nobody waits for it, after what was to be read ahead before; an image that is dropped first is not read. */
   readAhead(images: readonly ImageFile[]): void {
-    this.ahead = this.ahead.then(() => this.readAll(images)).catch(() => undefined);
+    for (const { imageId, file } of images) if (file) this.queued.add(imageId);
+    this.ahead = this.ahead
+      .then(async () => {
+        for await (const _ of this.readEach(this.stillQueued(images)));
+      })
+      .catch(() => undefined);
+  }
+
+  private readEach(images: Iterable<ImageFile>) {
+    const bounds = { parallel: READS_AT_ONCE, ahead: READS_AT_ONCE };
+    return inOrder(groupsOf(this.unknown(images)), (group) => this.begin(group), bounds);
+  }
+
+  private *stillQueued(images: readonly ImageFile[]): Generator<ImageFile> {
+    for (const image of images) if (image.file && this.queued.delete(image.imageId)) yield image;
   }
 
   /** Asked for one by one: some become known while others are read. */
-  private *unknown(images: readonly ImageFile[]): Generator<ReadableImage> {
+  private *unknown(images: Iterable<ImageFile>): Generator<ReadableImage> {
     for (const { imageId, file } of images) {
       if (file && !this.byId.has(imageId) && !this.underWay.has(imageId)) yield { imageId, file };
     }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '../../../src/core/sha256';
 import { ContentHashes } from '../../../src/engine/features/content-hashes';
 import { goneFile } from '../../support/gone-file';
@@ -98,6 +98,30 @@ describe('content hashes', () => {
     hashes.forget(0);
     await reading;
     expect([hashes.known(0), hashes.known(1)]).toEqual([undefined, await files[1]?.hash]);
+  });
+
+  it('are not computed of an image that was dropped before its turn to be read ahead', async () => {
+    const files = Array.from({ length: 1000 }, (_, index) => new CountedFile(`image ${index}`));
+    const hashes = new ContentHashes();
+    hashes.readAhead(imagesOf(files));
+    for (let imageId = 500; imageId < 900; imageId++) hashes.forget(imageId);
+    await vi.waitFor(() => expect(hashes.known(999)).toBeDefined());
+    expect([hashes.known(499), hashes.known(500), hashes.known(899)]).toEqual([
+      await files[499]?.hash,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('are computed ahead of an image whose file came later than its hash', async () => {
+    const file = new CountedFile('here');
+    const hashes = new ContentHashes();
+    hashes.take(0, 'said');
+    hashes.readAhead([{ imageId: 0, file: undefined }]);
+    hashes.forget(0);
+    hashes.readAhead([{ imageId: 0, file }]);
+    const hash = await file.hash;
+    await vi.waitFor(() => expect(hashes.known(0)).toBe(hash));
   });
 
   it('are no longer computed once a person stops', async () => {
