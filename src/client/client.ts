@@ -25,8 +25,8 @@ interface PendingCall {
 }
 
 /**
- * The calling end of the wire: the page's, or that of a worker which has others help it. It starts the worker at the first call, and again at the first call after the
- * worker died; every call in flight then fails with `worker-died`.
+ * The calling end of the wire: the page's, or that of a worker which has others help it. It starts the worker at the
+ * first call, and again at the first call after the worker died; every call in flight then fails with `worker-died`.
  */
 export class Client {
   readonly #startWorker: () => WorkerLike;
@@ -61,11 +61,12 @@ export class Client {
     this.start();
     const id = this.#nextId++;
     return new Promise<Result<M>>((resolve, reject) => {
+      // First of all, so that a call which cannot be sent leaves nothing behind; its answer comes later in any case.
+      this.#post({ kind: 'call', id, method, args } as ToWorker, transfer);
       const cancel = () => this.#post({ kind: 'cancel', id });
       signal?.addEventListener('abort', cancel);
       const forget = () => signal?.removeEventListener('abort', cancel);
       this.#pending.set(id, { onEvent, resolve, reject, forget });
-      this.#post({ kind: 'call', id, method, args } as ToWorker, transfer);
     });
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
 import type { BackendReport, DownloadProgress } from '../../src/core/reports';
@@ -109,6 +109,19 @@ describe('the wire', () => {
       code: 'cancelled',
     });
     expect(workers).toEqual([]);
+  });
+
+  it('forgets a call that could not be sent, and its signal', async () => {
+    const { client } = connect({ chooseBackend: async () => WASM });
+    const { signal } = new AbortController();
+    const listening = vi.spyOn(signal, 'addEventListener');
+    const forgetting = vi.spyOn(signal, 'removeEventListener');
+    const uncloneable = { choice: () => {} } as never;
+    await expect(client.call('chooseBackend', uncloneable, { signal })).rejects.toMatchObject({
+      name: 'DataCloneError',
+    });
+    expect(forgetting.mock.calls.length).toBe(listening.mock.calls.length);
+    await expect(client.call('chooseBackend', { choice: 'auto' })).resolves.toEqual(WASM);
   });
 
   it('fails every call in flight when the worker dies, and starts another for the next call', async () => {
