@@ -27,7 +27,7 @@ export function baseCalls(state: WorkerState): BaseHandlers {
         const { denseRate, depthwiseRate } = await measureSpeed(signal);
         const lanes = 1 + (crew?.lanesOn(state.backend) ?? 0);
         return { denseRate: lanes * denseRate, depthwiseRate: lanes * depthwiseRate };
-      }),
+      }, signal),
 
     loadBase: (request, { signal, emit }) =>
       turns.alone(async () => {
@@ -36,7 +36,7 @@ export function baseCalls(state: WorkerState): BaseHandlers {
         state.takeBase(base);
         await warmUp(base);
         return base.report;
-      }),
+      }, signal),
 
     copyBase: (copy) =>
       turns.alone(async () => {

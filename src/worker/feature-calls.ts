@@ -49,7 +49,7 @@ export function featureCalls(state: WorkerState): FeatureHandlers {
           signal,
         });
         return drain(extraction, emit);
-      }),
+      }, signal),
 
     extractBatch: ({ pictures, preparation }, { signal, transfer }) =>
       turns.shared(async () => {
@@ -57,16 +57,16 @@ export function featureCalls(state: WorkerState): FeatureHandlers {
         const outcomes = await state.helping.extract(pictures, preparation, signal);
         transfer(...buffersOf(outcomes));
         return outcomes;
-      }),
+      }, signal),
 
-    previewViews: ({ source, settings, count }, { transfer }) =>
+    previewViews: ({ source, settings, count }, { signal, transfer }) =>
       turns.shared(async () => {
         const { inputHeightPx: heightPx, inputWidthPx: widthPx } = state.requireBase().report;
         const { decode } = state.options;
         const seen = await previewViews(source, { settings, inputSize: { heightPx, widthPx }, count, decode });
         transfer(...seen.map(({ rgba }) => rgba.buffer));
         return { images: seen };
-      }),
+      }, signal),
   };
 }
 

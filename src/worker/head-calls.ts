@@ -59,6 +59,6 @@ export function headCalls(state: WorkerState): HeadHandlers {
         const result = await drain(writing, emit);
         transfer(result.zip.buffer);
         return result;
-      }),
+      }, signal),
   };
 }

@@ -56,13 +56,13 @@ export function trainingCalls(state: WorkerState): TrainingHandlers {
           const ofTests = await predictions(kept, training.rows, images, tests(images));
           return { ...kept, heldOut: [...heldOutOf(images, training.train, outOfFold), ...ofTests] };
         });
-      }),
+      }, signal),
 
     testLearningRates: (request, { signal, emit }) =>
       state.turns.shared(async () => {
         const { training } = await prepare(request, signal);
         return drain(testLearningRates(training), emit);
-      }),
+      }, signal),
   };
 }
 

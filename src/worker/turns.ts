@@ -1,24 +1,41 @@
+import { cancelled } from '../core/errors';
+
 /**
  * Who may use the backend when. Changing the backend or the base is done alone: after all that is under way, and before
- * all that comes later. Everything else may share.
+ * all that comes later. Everything else may share. Work whose signal is aborted before its turn has come is not begun,
+ * and ends with `cancelled` at once.
  */
 export class Turns {
-  /** Ends when the last change that was asked for is done. */
+  /** Ends when the last change that was asked for is done, or will not be. */
   #changes: Promise<unknown> = Promise.resolve();
   readonly #underWay = new Set<Promise<unknown>>();
 
-  alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const before = [this.#changes, ...this.#underWay];
-    const turn = Promise.allSettled(before).then(work);
-    this.#changes = turn.catch(() => undefined);
+  alone<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const changesBefore = this.#changes;
+    const turn = after(Promise.allSettled([changesBefore, ...this.#underWay]), signal).then(work);
+    // One that was cancelled while it waited says nothing of those before it.
+    this.#changes = turn.catch(() => changesBefore);
     return turn;
   }
 
-  shared<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#changes.then(work);
+  shared<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const turn = after(this.#changes, signal).then(work);
     this.#underWay.add(turn);
     const leave = () => this.#underWay.delete(turn);
     turn.then(leave, leave);
     return turn;
   }
+}
+
+/** @throws cancelled as soon as it is, while `before` is not over */
+function after(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled());
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+    void before.then(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+  });
 }
