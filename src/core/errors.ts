@@ -64,6 +64,16 @@ export function cancelled(): HeadstartError {
   return new HeadstartError('cancelled', 'Stopped, as you asked.');
 }
 
+/** What `promise` gives, or `cancelled` as soon as `signal` is aborted. */
+export function orCancelled<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled());
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop);
+    promise.finally(() => signal?.removeEventListener('abort', stop)).then(resolve, reject);
+  });
+}
+
 /** Throws `cancelled` once `signal` is aborted; long loops call it between batches. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled();

@@ -6,6 +6,7 @@ import { type Failure, failureOf } from './failure';
 import { heldOutOf, type RunOutcome, runRecord } from './run-outcome';
 import { evaluate, outcomeLabels } from './selectors';
 import type { SliceCreator } from './store';
+import { requireItsBase } from './trial-slice';
 
 export type DownloadState =
   | { readonly status: 'idle' }
@@ -49,7 +50,7 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
     await session.ensureImages(samples, undefined);
     const checks: { imageId: number; probabilities: readonly number[] }[] = [];
     for (const { id, file } of samples) {
-      const { probabilities } = await session.call('predict', { source: file });
+      const { probabilities } = await session.callOn(outcome.plan.baseRequest, 'predict', { source: file });
       checks.push({ imageId: id, probabilities });
     }
     return checks;
@@ -65,12 +66,14 @@ export const createDownloadSlice: SliceCreator<DownloadSlice> = (set, get, sessi
         if (!outcome) {
           throw new HeadstartError('not-ready', 'There is no trained model yet. Train one first, then download it.');
         }
+        requireItsBase(outcome, get());
         await session.ensureHead(outcome);
         const record = runRecord(outcome, {
           validation: evaluate(outcome, 'validation')?.accuracy,
           test: evaluate(outcome, 'test')?.accuracy,
         });
-        const { zip, maxDifference, checkedImages } = await session.call(
+        const { zip, maxDifference, checkedImages } = await session.callOn(
+          outcome.plan.baseRequest,
           'exportModel',
           {
             labels: outcomeLabels(outcome, classes),

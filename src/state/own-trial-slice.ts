@@ -42,7 +42,7 @@ export const createOwnTrialSlice: SliceCreator<OwnTrialSlice> = (set, get, sessi
     const { outcome, run, base } = get();
     if (outcome) {
       requireItsBase(outcome, get());
-      return session.ensureBase(outcome.plan.baseRequest, {});
+      return session.ensureBase(outcome.plan.baseRequest);
     }
     if (run.phase === 'base') {
       throw new HeadstartError('not-ready', 'The base is being fetched for the run. Try again when it is here.');
@@ -67,10 +67,14 @@ export const createOwnTrialSlice: SliceCreator<OwnTrialSlice> = (set, get, sessi
       try {
         const base = await ensureBase(source);
         if (turn !== latest) return;
-        const { outcome, settings } = get();
-        const resize = resizeOf(outcome?.plan.settings ?? settings);
+        const { baseRequest, settings } = get().outcome?.plan ?? get();
         const transfer = source instanceof Blob ? [] : [source];
-        const prediction = await session.call('classify', { source, resize }, { transfer });
+        const prediction = await session.callOn(
+          baseRequest,
+          'classify',
+          { source, resize: resizeOf(settings) },
+          { transfer },
+        );
         show({ status: 'done', prediction, base });
       } catch (thrown) {
         show({ status: 'failed', failure: failureOf(toHeadstartError(thrown)) });

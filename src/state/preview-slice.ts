@@ -36,12 +36,13 @@ export const createPreviewSlice: SliceCreator<PreviewSlice> = (set, get, session
     const { settings } = get();
     const pictured = firstOfEachClass(get()).slice(0, CLASSES_SHOWN);
     if (get().base.status !== 'ready') await get().loadBase(signal);
-    await session.ensureBase(get().baseRequest, { signal });
+    const { baseRequest } = get();
+    await session.ensureBase(baseRequest, { signal });
     const examples: ViewExample[] = [];
     const asked = { ...settings, views: Math.max(settings.views, VIEWS_SHOWN) };
     for (const { classId, file } of pictured) {
       const args = { source: file, settings: asked, count: VIEWS_SHOWN };
-      const { images } = await session.call('previewViews', args, { signal });
+      const { images } = await session.callOn(baseRequest, 'previewViews', args, { signal });
       examples.push({ classId, images });
     }
     return examples;

@@ -35,7 +35,8 @@ export const createRateTestSlice: SliceCreator<RateTestSlice> = (set, get, sessi
     await get().loadBase(signal);
     const { baseRequest } = get();
     await session.ensureImages(samples, signal);
-    const { failures } = await session.call(
+    const { failures } = await session.callOn(
+      baseRequest,
       'extractFeatures',
       { imageIds: samples.map(({ id }) => id), settings },
       { signal, onEvent: (progress) => show({ status: 'features', progress }) },
@@ -49,7 +50,7 @@ export const createRateTestSlice: SliceCreator<RateTestSlice> = (set, get, sessi
       settings,
     };
     const points: RatePoint[] = [];
-    const found = await session.call('testLearningRates', request, {
+    const found = await session.callOn(baseRequest, 'testLearningRates', request, {
       signal,
       onEvent: (point) => {
         points.push(point);

@@ -102,10 +102,11 @@ export class RunJob {
     this.set(({ notices }) => ({ notices: [...notices, message] }));
   }
 
-  async #extract({ samples, settings }: RunPlan): Promise<readonly ImageFailure[]> {
+  async #extract(plan: RunPlan): Promise<readonly ImageFailure[]> {
+    const { samples, settings } = plan;
     await this.session.keepOnlyImages(samples);
     await this.session.ensureImages(samples, this.#stopping.signal);
-    return this.#features({ imageIds: samples.map(({ id }) => id), settings });
+    return this.#features(plan, { imageIds: samples.map(({ id }) => id), settings });
   }
 
   /** All of them are known once there are features. */
@@ -128,14 +129,14 @@ export class RunJob {
     const isLearnt = (part: Part) => part === 'train' || (part === 'validation' && settings.folds > 0);
     const learnt = runImages(plan, split).filter(({ part }) => isLearnt(part));
     const imageIds = learnt.map(({ imageId }) => imageId);
-    requireAll(await this.#features({ imageIds, settings, views }));
+    requireAll(await this.#features(plan, { imageIds, settings, views }));
   }
 
-  async #features(args: Args<'extractFeatures'>): Promise<readonly ImageFailure[]> {
+  async #features({ baseRequest }: RunPlan, args: Args<'extractFeatures'>): Promise<readonly ImageFailure[]> {
     const { signal } = this.#stopping;
     const onEvent = (progress: ExtractionProgress) => this.set({ run: { phase: 'features', progress } });
     try {
-      return (await this.session.call('extractFeatures', args, { signal, onEvent })).failures;
+      return (await this.session.callOn(baseRequest, 'extractFeatures', args, { signal, onEvent })).failures;
     } finally {
       // What came to be kept, and whether the disk was full.
       void this.get().refreshKeptFeatures();
@@ -157,7 +158,7 @@ export class RunJob {
       resume,
     };
     try {
-      const result = await this.session.call('trainHead', args, {
+      const result = await this.session.callOn(plan.baseRequest, 'trainHead', args, {
         signal: this.#stopping.signal,
         onEvent: (event) => progress.take(event),
       });

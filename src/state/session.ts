@@ -1,5 +1,5 @@
 import type { CallOptions, Client } from '../client/client';
-import { HeadstartError } from '../core/errors';
+import { HeadstartError, orCancelled } from '../core/errors';
 import type { TrainedHead } from '../core/head';
 import type { BackendChoice, BackendReport, BaseReport, BaseRequest } from '../core/reports';
 import { resizeOf } from '../core/resize';
@@ -13,6 +13,19 @@ export type SentSample = Pick<Sample, 'id' | 'file' | 'hash'>;
 /** The page stands still while it copies handles of files: a third of a millisecond for each on a slow machine. */
 const IMAGES_PER_MESSAGE = 64;
 
+/** A base that the worker was asked for. */
+interface AskedBase {
+  readonly request: BaseRequest;
+  readonly loading: Promise<BaseReport>;
+  loaded: LoadedBase | undefined;
+}
+
+interface LoadedBase {
+  readonly report: BaseReport;
+  /** What it was given to predict with. */
+  head: TrainedHead | undefined;
+}
+
 /**
  * What the running worker has been given. Each `ensure…` sends only what it lacks, so that after a worker was
  * started anew the next call brings it back to where the last one was.
@@ -22,8 +35,8 @@ export class Session {
   #generation = 0;
   #choice: BackendChoice = 'auto';
   #backend: Promise<BackendReport> | undefined;
-  #base: { readonly request: BaseRequest; readonly report: BaseReport } | undefined;
-  #head: TrainedHead | undefined;
+  /** The one asked for last, here or not: the worker takes its calls in order, so the next one meets this base. */
+  #base: AskedBase | undefined;
   /** With the files that they were sent with. */
   readonly #held = new Map<number, File | undefined>();
 
@@ -60,16 +73,39 @@ export class Session {
     return this.#backend;
   }
 
-  async ensureBase(request: BaseRequest, options: CallOptions<'loadBase'>): Promise<BaseReport> {
+  /** The base, loaded unless it is the one asked for last; while it is on its way, all who ask for it wait for it. */
+  async ensureBase(request: BaseRequest, options: CallOptions<'loadBase'> = {}): Promise<BaseReport> {
     await this.ensureBackend();
-    if (this.#base && sameBase(this.#base.request, request)) return this.#base.report;
-    this.#base = undefined;
-    this.#head = undefined;
-    const backend = this.#backend;
-    const report = await this.call('loadBase', request, options);
-    // A backend that was chosen meanwhile has no base.
-    if (backend === this.#backend) this.#base = { request, report };
-    return report;
+    while (this.#base && sameBase(this.#base.request, request)) {
+      if (this.#base.loaded) return this.#base.loaded.report;
+      // Another's load may fail, or be stopped, where this one need not.
+      await orCancelled(Promise.allSettled([this.#base.loading]), options.signal);
+      await this.ensureBackend();
+    }
+    const asked: AskedBase = { request, loading: this.call('loadBase', request, options), loaded: undefined };
+    this.#base = asked;
+    try {
+      const report = await asked.loading;
+      asked.loaded = { report, head: undefined };
+      return report;
+    } catch (thrown) {
+      if (this.#base === asked) this.#base = undefined;
+      throw thrown;
+    }
+  }
+
+  /**
+   * A call that no other base than this one may answer.
+   * @throws not-ready where another one was asked for since this one was loaded
+   */
+  async callOn<M extends Method>(
+    base: BaseRequest,
+    method: M,
+    args: Args<M>,
+    options: CallOptions<M> = {},
+  ): Promise<Result<M>> {
+    this.#requireBase(base);
+    return this.call(method, args, options);
   }
 
   async ensureImages(samples: readonly SentSample[], signal: AbortSignal | undefined): Promise<void> {
@@ -101,10 +137,19 @@ export class Session {
 
   /** The head of a finished run, with the base and the resize it was trained on, whatever is chosen by now. */
   async ensureHead({ result: { head }, plan }: RunOutcome): Promise<void> {
-    await this.ensureBase(plan.baseRequest, {});
-    if (this.#head === head) return;
+    await this.ensureBase(plan.baseRequest);
+    const base = this.#requireBase(plan.baseRequest);
+    if (base.head === head) return;
     await this.call('restoreHead', { head, resize: resizeOf(plan.settings) });
-    this.#head = head;
+    base.head = head;
+  }
+
+  #requireBase(request: BaseRequest): LoadedBase {
+    if (this.#base?.loaded && sameBase(this.#base.request, request)) return this.#base.loaded;
+    throw new HeadstartError(
+      'not-ready',
+      `This was to be computed with ${request.name}, which is no longer loaded. Try again.`,
+    );
   }
 
   #startBackend(): Promise<BackendReport> {
@@ -119,6 +164,5 @@ export class Session {
   #forgetBackend(): void {
     this.#backend = undefined;
     this.#base = undefined;
-    this.#head = undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Prediction } from '../core/reports';
 import type { PredictionSource } from '../protocol/calls';
 import { type Failure, failureOf } from './failure';
 import type { RunOutcome } from './run-outcome';
+import { sameBase } from './same-base';
 import { isBusy } from './selectors';
 import type { HeadstartState, SliceCreator } from './store';
 
@@ -39,7 +40,7 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) =>
         requireItsBase(outcome, get());
         await session.ensureHead(outcome);
         const transfer = source instanceof Blob ? [] : [source];
-        const prediction = await session.call('predict', { source }, { transfer });
+        const prediction = await session.callOn(outcome.plan.baseRequest, 'predict', { source }, { transfer });
         show({ status: 'done', prediction });
       } catch (thrown) {
         show({ status: 'failed', failure: failureOf(toHeadstartError(thrown)) });
@@ -49,11 +50,19 @@ export const createTrialSlice: SliceCreator<TrialSlice> = (set, get, session) =>
 };
 
 /**
- * Sees to it that a run which is on is not left without its base.
+ * Sees to it that what is on is not left without its base.
  * @throws not-ready where the outcome's base is another one
  */
-export function requireItsBase({ plan }: RunOutcome, { run, baseRequest }: HeadstartState): void {
-  if (isBusy(run) && plan.baseRequest !== baseRequest) {
-    throw new HeadstartError('not-ready', 'A run with another base is on. Try again when it has ended.');
+export function requireItsBase({ plan }: RunOutcome, state: HeadstartState): void {
+  const isOn = whatIsOn(state);
+  if (isOn && !sameBase(plan.baseRequest, state.baseRequest)) {
+    throw new HeadstartError('not-ready', `${isOn} with another base is on. Try again when it has ended.`);
   }
+}
+
+/** Of all that computes with the chosen base and goes on for a while. */
+function whatIsOn({ run, rateTest, preview }: HeadstartState): string | undefined {
+  if (isBusy(run)) return 'A run';
+  if (rateTest.status === 'features' || rateTest.status === 'testing') return 'A test of the learning rate';
+  return preview.status === 'busy' ? 'A preview' : undefined;
 }

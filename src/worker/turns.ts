@@ -1,4 +1,4 @@
-import { cancelled } from '../core/errors';
+import { orCancelled } from '../core/errors';
 
 /**
  * Who may use the backend when. Changing the backend or the base is done alone: after all that is under way, and before
@@ -12,30 +12,17 @@ export class Turns {
 
   alone<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     const changesBefore = this.#changes;
-    const turn = after(Promise.allSettled([changesBefore, ...this.#underWay]), signal).then(work);
+    const turn = orCancelled(Promise.allSettled([changesBefore, ...this.#underWay]), signal).then(work);
     // One that was cancelled while it waited says nothing of those before it.
     this.#changes = turn.catch(() => changesBefore);
     return turn;
   }
 
   shared<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    const turn = after(this.#changes, signal).then(work);
+    const turn = orCancelled(this.#changes, signal).then(work);
     this.#underWay.add(turn);
     const leave = () => this.#underWay.delete(turn);
     turn.then(leave, leave);
     return turn;
   }
-}
-
-/** @throws cancelled as soon as it is, while `before` is not over */
-function after(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(cancelled());
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop);
-    void before.then(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    });
-  });
 }

@@ -359,6 +359,37 @@ describe('a run', () => {
     expect(store.getState().ownTrial).toMatchObject({ status: 'done', base: { id: DEFAULT_BASE.id } });
   });
 
+  it('leaves a test of another base alone, whatever is tried or taken meanwhile', async () => {
+    const asked: string[] = [];
+    let endTest = () => {};
+    const { store } = await openWithImages({
+      loadBase: async (request) => {
+        asked.push(request.id);
+        return reportOf(request);
+      },
+      extractFeatures: async ({ imageIds }) => ({ extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 }),
+      testLearningRates: () =>
+        new Promise((resolve) => {
+          endTest = () => resolve({ points: [], suggested: undefined });
+        }),
+    });
+    await store.getState().train();
+    store.getState().chooseBase('vgg19');
+    const testing = store.getState().testRates();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const sentence = 'A test of the learning rate with another base is on. Try again when it has ended.';
+    await store.getState().classify(new Blob(['x']));
+    await store.getState().guess(new Blob(['x']));
+    expect(await store.getState().exportModel()).toBeUndefined();
+    const failed = { status: 'failed', failure: { message: sentence } };
+    expect(store.getState()).toMatchObject({ trial: failed, ownTrial: failed, download: failed });
+    endTest();
+    await testing;
+    await store.getState().classify(new Blob(['x']));
+    expect(store.getState()).toMatchObject({ rateTest: { status: 'done' }, trial: { status: 'done' } });
+    expect(asked).toEqual([DEFAULT_BASE.id, 'vgg19', DEFAULT_BASE.id]);
+  });
+
   it('goes on after the worker died: images, base and head are sent again', async () => {
     const { store, workers } = await openWithImages();
     await store.getState().train();
