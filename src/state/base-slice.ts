@@ -94,7 +94,9 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
       set({ base: error.code === 'cancelled' ? { status: 'chosen' } : failed });
     }
 
+    /** Takes another base; loads that are on would only keep it waiting. */
     function choose(baseRequest: BaseRequest, baseIsDefault = false): void {
+      session.giveUpLoads();
       set({ baseRequest, baseIsDefault, base: { status: 'chosen' }, standInReason: undefined });
     }
 
@@ -142,12 +144,14 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
         if (mirror === undefined && url.trim() !== '') {
           throw new HeadstartError('invalid-setting', `“${url.trim()}” is not a web address. Expected https://…`);
         }
-        set(({ baseRequest, base }) => ({
+        const { base, baseRequest } = get();
+        if (base.status === 'loading') session.giveUpLoads();
+        set({
           mirror,
           baseRequest: lookedForAt(baseRequest, { pageUrl, mirror }),
           // What is here stays; what could not be fetched may be tried again.
           base: base.status === 'ready' ? base : { status: 'chosen' },
-        }));
+        });
       },
 
       restoreBase(kept) {
@@ -173,8 +177,8 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
           const isUnreachable = thrown instanceof HeadstartError && thrown.code === 'network';
           if (!baseIsDefault || !isUnreachable || baseRequest.id !== DEFAULT_BASE.id) throw thrown;
           const bundled = requestOfEntry(BUNDLED_BASE, where());
-          choose(bundled, true);
-          set({ standInReason: thrown.message });
+          // Nobody chose it, so that others who wait for the default are left to come to the same.
+          set({ baseRequest: bundled, baseIsDefault: true, base: { status: 'chosen' }, standInReason: thrown.message });
           return load(bundled, signal);
         }
       },

@@ -37,6 +37,8 @@ export class Session {
   #backend: Promise<BackendReport> | undefined;
   /** The one asked for last, here or not: the worker takes its calls in order, so the next one meets this base. */
   #base: AskedBase | undefined;
+  /** Aborted when the loads that are on are given up. */
+  #loads = new AbortController();
   /** With the files that they were sent with. */
   readonly #held = new Map<number, File | undefined>();
 
@@ -75,23 +77,31 @@ export class Session {
 
   /** The base, loaded unless it is the one asked for last; while it is on its way, all who ask for it wait for it. */
   async ensureBase(request: BaseRequest, options: CallOptions<'loadBase'> = {}): Promise<BaseReport> {
+    const signal = AbortSignal.any([this.#loads.signal, ...(options.signal ? [options.signal] : [])]);
     await this.ensureBackend();
     while (this.#base && sameBase(this.#base.request, request)) {
       if (this.#base.loaded) return this.#base.loaded.report;
       // Another's load may fail, or be stopped, where this one need not.
-      await orCancelled(Promise.allSettled([this.#base.loading]), options.signal);
+      await orCancelled(Promise.allSettled([this.#base.loading]), signal);
       await this.ensureBackend();
     }
-    const asked: AskedBase = { request, loading: this.call('loadBase', request, options), loaded: undefined };
+    const loading = this.call('loadBase', request, { ...options, signal });
+    const asked: AskedBase = { request, loading, loaded: undefined };
     this.#base = asked;
     try {
-      const report = await asked.loading;
+      const report = await loading;
       asked.loaded = { report, head: undefined };
       return report;
     } catch (thrown) {
       if (this.#base === asked) this.#base = undefined;
       throw thrown;
     }
+  }
+
+  /** Stops every load that is on, whoever waits for it: the worker does nothing else meanwhile. */
+  giveUpLoads(): void {
+    this.#loads.abort();
+    this.#loads = new AbortController();
   }
 
   /**

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { BUNDLED_BASE, DEFAULT_BASE } from '../../src/catalogue/bases';
 import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
 import type { BaseRequest } from '../../src/core/reports';
-import { createHeadstartStore } from '../../src/state/store';
+import { createHeadstartStore, type HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';
 import { reportOf } from '../support/report-of';
@@ -63,6 +64,60 @@ describe('a chosen model', () => {
     await store.getState().chooseNetwork({ name: 'ResNet50', alpha: 1, includeTop: false });
     expect(store.getState().base.status).toBe('ready');
     expect(store.getState().baseRequest).toMatchObject({ id: 'https://a.example/w.h5', preprocessing: 'caffe' });
+  });
+});
+
+describe('a base that is on its way', () => {
+  /** A page whose first load of a base never ends by itself. */
+  function stalling() {
+    const signals: AbortSignal[] = [];
+    const opened = open({
+      loadBase: async (request, { signal }) => {
+        if (signals.push(signal) > 1) return reportOf(request);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        throw new HeadstartError('cancelled', 'Stopped.');
+      },
+    });
+    return { ...opened, isGivenUp: () => signals[0]?.aborted };
+  }
+
+  const URL = 'https://a.example/m/model.json';
+
+  it.each<[string, (store: HeadstartStore) => unknown, string]>([
+    ['another address', ({ getState }) => getState().chooseBaseUrl('https://b.example/m/model.json'), 'ready'],
+    ['a row of the table', ({ getState }) => getState().chooseBase('vgg16'), 'chosen'],
+    ['another cut', ({ getState }) => getState().chooseCut('relu'), 'ready'],
+    ['a mirror', ({ getState }) => getState().setMirror('https://mirror.example/'), 'chosen'],
+  ])('is given up when %s is chosen', async (_, choose, status) => {
+    const { store, isGivenUp } = stalling();
+    const loading = store.getState().chooseBaseUrl(URL);
+    await settled();
+    await choose(store);
+    await loading;
+    await settled();
+    expect([store.getState().base.status, isGivenUp()]).toEqual([status, true]);
+  });
+
+  it('is given up, whoever asked for it', async () => {
+    const { store, isGivenUp } = stalling();
+    const guessing = store.getState().guess(new Blob(['an image']));
+    await settled();
+    await store.getState().chooseBaseUrl(URL);
+    await guessing;
+    expect(isGivenUp()).toBe(true);
+    expect(store.getState()).toMatchObject({ base: { status: 'ready' }, ownTrial: { failure: { code: 'cancelled' } } });
+  });
+
+  it('is left to those who wait for it when the bundled one stands in', async () => {
+    const { store } = open({
+      loadBase: async (request) => {
+        if (request.id === DEFAULT_BASE.id) throw new HeadstartError('network', 'No answer.');
+        return reportOf(request);
+      },
+    });
+    const reports = await Promise.all([store.getState().loadBase(), store.getState().loadBase()]);
+    expect(reports.map(({ id }) => id)).toEqual([BUNDLED_BASE.id, BUNDLED_BASE.id]);
+    expect(store.getState()).toMatchObject({ base: { status: 'ready' }, standInReason: 'No answer.' });
   });
 });
 
