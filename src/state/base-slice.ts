@@ -61,6 +61,8 @@ export interface BaseSlice {
   preferBundledBase(): void;
   /** Fetches the chosen base; gives its report, or throws. Where the default's host does not answer, the bundled one. */
   loadBase(signal?: AbortSignal): Promise<BaseReport>;
+  /** Stops fetching the base, whoever waits for it. It stays chosen, and what came of it is kept for the next time. */
+  stopLoadingBase(): void;
 }
 
 /** @param pageUrl the page's own address */
@@ -167,6 +169,10 @@ export function createBaseSlice(pageUrl: string): SliceCreator<BaseSlice> {
 
       preferBundledBase() {
         if (get().baseIsDefault && !isBusy(get().run)) choose(requestOfEntry(BUNDLED_BASE, where()), true);
+      },
+
+      stopLoadingBase() {
+        if (!isBusy(get().run)) session.giveUpLoads();
       },
 
       async loadBase(signal) {

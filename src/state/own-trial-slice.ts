@@ -1,4 +1,4 @@
-import { HeadstartError, toHeadstartError } from '../core/errors';
+import { cancelled, HeadstartError, toHeadstartError } from '../core/errors';
 import type { BaseReport, BaseRequest, OwnPrediction } from '../core/reports';
 import { resizeOf } from '../core/resize';
 import type { PredictionSource } from '../protocol/calls';
@@ -24,6 +24,8 @@ export interface OwnTrialSlice {
 
 export const createOwnTrialSlice: SliceCreator<OwnTrialSlice> = (set, get, session) => {
   let latest = 0;
+  /** Whose load was stopped last. */
+  let stopped: BaseRequest | undefined;
   let loading: { readonly request: BaseRequest; readonly report: Promise<BaseReport> } | undefined;
 
   /** All who ask while a base is on its way share one load. */
@@ -33,13 +35,16 @@ export const createOwnTrialSlice: SliceCreator<OwnTrialSlice> = (set, get, sessi
     const { report } = loading;
     try {
       return await report;
+    } catch (thrown) {
+      if (toHeadstartError(thrown).code === 'cancelled') stopped = request;
+      throw thrown;
     } finally {
       if (loading?.report === report) loading = undefined;
     }
   }
 
   async function ensureBase(source: PredictionSource): Promise<BaseReport> {
-    const { outcome, run, base } = get();
+    const { outcome, run, base, baseRequest } = get();
     if (outcome) {
       requireItsBase(outcome, get());
       return session.ensureBase(outcome.plan.baseRequest);
@@ -47,9 +52,10 @@ export const createOwnTrialSlice: SliceCreator<OwnTrialSlice> = (set, get, sessi
     if (run.phase === 'base') {
       throw new HeadstartError('not-ready', 'The base is being fetched for the run. Try again when it is here.');
     }
-    if (base.status === 'failed' && !(source instanceof Blob)) {
+    if (!(source instanceof Blob)) {
       // The camera would ask for it again and again.
-      throw new HeadstartError(base.failure.code, base.failure.message);
+      if (base.status === 'failed') throw new HeadstartError(base.failure.code, base.failure.message);
+      if (base.status === 'chosen' && stopped === baseRequest) throw cancelled();
     }
     return loadChosenBase();
   }

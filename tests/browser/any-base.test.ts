@@ -69,6 +69,33 @@ describe('a Keras .h5 of weights', () => {
     expect(host.ranges.some((range) => /^bytes=[1-9]/.test(range ?? ''))).toBe(true);
   });
 
+  test('that is long in coming can be stopped by keyboard, and goes on from there later', async ({
+    visit: { page },
+  }) => {
+    const path = '/stalling/mobilenet_2_5_224_tf_no_top.h5';
+    host.files.set(path, stallsAfter(mobilenet, mobilenet.length >> 1));
+    await chooseBase(page, `${host.origin}${path}`);
+    const stop = page.getByRole('button', { name: 'Stop fetching' });
+    await stop.focus();
+    await page.keyboard.press('Enter');
+    await expectStatus(page, /Fetched when you train or try it/);
+    expect(await page.locator('button[aria-controls="base-choices"]:focus').count()).toBe(1);
+    host.files.set(path, hosted(mobilenet));
+    host.ranges.length = 0;
+    await page.getByRole('button', { name: 'Fetch it now' }).click();
+    await expectStatus(page, LOADED);
+    expect(host.ranges.some((range) => /^bytes=[1-9]/.test(range ?? ''))).toBe(true);
+  });
+
+  test('that stalls holds up no other base', async ({ visit: { page } }) => {
+    host.files.set('/stalling.h5', stallsAfter(mobilenet, 1000));
+    host.files.set(`/${MOBILENET}`, hosted(mobilenet));
+    await chooseBase(page, `${host.origin}/stalling.h5`);
+    await page.getByRole('button', { name: 'Stop fetching' }).waitFor();
+    await chooseBase(page, `${host.origin}/${MOBILENET}`);
+    await expectStatus(page, LOADED);
+  });
+
   test('comes through the page’s own server where the mirror and Keras’ host may not be read', async ({
     visit,
     browser,
@@ -246,6 +273,14 @@ async function expectFailure(page: Page, sentence: RegExp): Promise<void> {
 /** The page has spaces at which no line may break. */
 function anySpace({ source, flags }: RegExp): RegExp {
   return new RegExp(source.replaceAll(' ', '\\s'), flags);
+}
+
+/** A host that sends so many bytes, and then nothing more. */
+function stallsAfter(body: Uint8Array, bytes: number) {
+  return (response: ServerResponse) => {
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-length': body.length });
+    response.write(body.subarray(0, bytes));
+  };
 }
 
 function withoutCors(body: Uint8Array) {

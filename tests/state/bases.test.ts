@@ -108,6 +108,18 @@ describe('a base that is on its way', () => {
     expect(store.getState()).toMatchObject({ base: { status: 'ready' }, ownTrial: { failure: { code: 'cancelled' } } });
   });
 
+  it('stays chosen when it is stopped, and can be fetched later', async () => {
+    const { store, isGivenUp } = stalling();
+    const loading = store.getState().chooseBaseUrl(URL);
+    await settled();
+    store.getState().stopLoadingBase();
+    await loading;
+    expect(store.getState()).toMatchObject({ base: { status: 'chosen' }, baseRequest: { id: URL } });
+    expect(isGivenUp()).toBe(true);
+    await store.getState().loadBase();
+    expect(store.getState().base.status).toBe('ready');
+  });
+
   it('is left to those who wait for it when the bundled one stands in', async () => {
     const { store } = open({
       loadBase: async (request) => {

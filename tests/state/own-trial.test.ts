@@ -104,6 +104,25 @@ describe('what the base itself sees', () => {
     expect(loads).toBe(2);
   });
 
+  it('does not fetch for the camera what the person stopped, but does for a picture and for another base', async () => {
+    const { store, counts } = open();
+    const frame = {} as ImageBitmap;
+    const first = store.getState().guess(frame);
+    store.getState().stopLoadingBase();
+    await first;
+    await store.getState().guess(frame);
+    expect(store.getState()).toMatchObject({
+      ownTrial: { failure: { code: 'cancelled' } },
+      base: { status: 'chosen' },
+    });
+    expect(counts).toEqual({ loads: 0, guesses: 0 });
+    store.getState().chooseBase(BUNDLED_BASE.id);
+    await store.getState().guess(frame);
+    store.getState().chooseBase(DEFAULT_BASE.id);
+    await store.getState().guess(IMAGE);
+    expect(counts).toEqual({ loads: 2, guesses: 2 });
+  });
+
   it('keeps its answer between two frames of the camera, but not between two pictures', async () => {
     const { store } = open();
     const seen: string[] = [];

@@ -19,7 +19,9 @@ export function BaseSection({ network }: { readonly network: Network }) {
   const runIsOn = useHeadstart((state) => isBusy(state.run));
   const standInReason = useHeadstart((state) => state.standInReason);
   const diskIsFull = useHeadstart((state) => state.keptFeatures?.diskIsFull ?? false);
+  const stopLoadingBase = useHeadstart((state) => state.stopLoadingBase);
   const [isOpen, setOpen] = useState(false);
+  const changeButton = useRef<HTMLButtonElement>(null);
   const section = useRef<HTMLElement>(null);
   const isLoadingLong = useLate(base.status === 'loading' && !runIsOn);
   useMachineFacts(isOpen);
@@ -38,6 +40,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
         </span>
         {bytes !== undefined && <span className="note">{formatBytes(bytes)}</span>}
         <button
+          ref={changeButton}
           type="button"
           className="quiet"
           aria-expanded={isOpen}
@@ -50,12 +53,23 @@ export function BaseSection({ network }: { readonly network: Network }) {
       </div>
       {base.status === 'failed' ? (
         <BaseFailure failure={base.failure} onShowOtherWays={isOpen ? undefined : () => setOpen(true)} />
-      ) : (
+      ) : isLoadingLong && base.status === 'loading' ? (
         <p className="note">
-          {isLoadingLong && base.status === 'loading'
-            ? text.base.loading(base.progress)
-            : text.base.status(report, request.id === BUNDLED_BASE.id, secondsPer100)}
+          {text.base.loading(base.progress)}
+          <button
+            type="button"
+            className="quiet inline"
+            onClick={() => {
+              stopLoadingBase();
+              // This button goes.
+              changeButton.current?.focus();
+            }}
+          >
+            {text.base.stopFetching}
+          </button>
         </p>
+      ) : (
+        <p className="note">{text.base.status(report, request.id === BUNDLED_BASE.id, secondsPer100)}</p>
       )}
       {report && !report.isJoinable && <p className="note warning">{text.base.notJoinable}</p>}
       {diskIsFull && <p className="note warning">{text.features.diskIsFull}</p>}

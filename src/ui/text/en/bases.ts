@@ -24,6 +24,7 @@ export const base = {
   legend: 'Choose a base',
   lockedWhileRunning: 'Another base can be chosen when the run has ended, or after you stop it.',
   fetchNow: 'Fetch it now',
+  stopFetching: 'Stop fetching',
   loading(progress: DownloadProgress | undefined): string {
     if (!progress) return 'Fetching the base…';
     const by = progress.route === 'host' ? '' : ` ${ROUTES[progress.route]}`;
