@@ -11,6 +11,7 @@ import { leaveOutBroken, requireAll } from './leave-out-broken';
 import { RunKeeper } from './run-keeper';
 import { type RunOutcome, type RunPlan, runImages } from './run-outcome';
 import { type Hashes, leakNotices, splitOf } from './run-split';
+import { canPause } from './selectors';
 import type { Session } from './session';
 import type { GetState, SetState } from './store';
 
@@ -29,10 +30,8 @@ export class RunJob {
     this.#stopping.abort();
   }
 
-  /** Only a run that is kept can go on later. */
   pause(): void {
-    const { run, runId } = this.get();
-    if (run.phase !== 'head' || runId === undefined) return;
+    if (!canPause(this.get())) return;
     this.#isPausing = true;
     this.#stopping.abort();
   }

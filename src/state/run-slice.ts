@@ -51,7 +51,7 @@ export interface RunSlice {
   train(): Promise<void>;
   /** In the head phase: ends after the running batch and keeps the result so far. Before it: gives the run up. */
   stop(): void;
-  /** In the head phase: ends the training so that it can go on, in this tab or after it was closed. Else does nothing. */
+  /** Where `canPause`: ends the training so that it can go on, in this tab or after it was closed. Else does nothing. */
   pause(): void;
   /** Brings back what a kept run was started with, and goes on with it from its last checkpoint to the same curve. */
   resumeRun(id: string): Promise<void>;

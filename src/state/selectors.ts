@@ -21,6 +21,11 @@ export function isBusy(run: RunState): run is Extract<RunState, { phase: 'base' 
   return run.phase === 'base' || run.phase === 'features' || run.phase === 'head';
 }
 
+/** Only a run that the browser keeps can go on later, and it is kept from when its head is trained. */
+export function canPause({ run, runId }: Pick<HeadstartState, 'run' | 'runId'>): boolean {
+  return run.phase === 'head' && runId !== undefined;
+}
+
 /** What stands between the person and a run, as a sentence; undefined when nothing does. */
 export function whatIsMissing({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): string | undefined {
   if (classes.length === 0) return 'Drop folders of images first, one folder a class.';

@@ -126,12 +126,29 @@ describe('a training that goes wrong', () => {
     const { page } = visit;
     writeImages(join(folder, 'images'), ['red', 'blue'], 8);
     await prepare(page, join(folder, 'images'), host);
-    const devtools = await page.context().newCDPSession(page);
-    const { origin } = new URL(page.url());
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    await fillStorage(page);
     expect(await train(page)).toBe('done');
     await page.getByText(/storage for this page is full.*training is not affected/).waitFor();
     await download(page, join(folder, 'model.zip'));
+  });
+
+  test('in a browser whose storage is full has no Pause, and Stop ends it with its result', async ({
+    visit,
+    host,
+    folder,
+  }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue'], 8);
+    await prepare(page, join(folder, 'images'), host);
+    await fillStorage(page);
+    const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+    await setSettings(page, { epochs: 1_000, batchSize: 1, blocks: [block] });
+    await startTraining(page);
+    await page.locator('main[data-phase="head"]').waitFor();
+    expect(await page.getByRole('button', { name: 'Pause' }).count()).toBe(0);
+    await page.waitForTimeout(500);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    expect(await followRun(page)).toBe('done');
   });
 
   test('since a class is removed meanwhile ends with the classes it began with', async ({ visit, host, folder }) => {
@@ -164,6 +181,12 @@ async function prepare(page: Page, images: string, host: TinyHost): Promise<void
   await dropFolder(page, images);
   await chooseBase(page, host.modelUrl);
   await setSetting(page, 'epochs', 2);
+}
+
+async function fillStorage(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
 }
 
 function notFound(response: ServerResponse): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { HeadstartError } from '../../src/core/errors';
 import { sha256Hex } from '../../src/core/sha256';
-import { evaluate, staleness } from '../../src/state/selectors';
+import { canPause, evaluate, staleness } from '../../src/state/selectors';
 import type { HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { epochOf } from '../support/kept-run';
@@ -87,6 +88,7 @@ describe('a run that was paused', () => {
     const training = store.getState().train();
     await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
     const { samples } = store.getState();
+    expect(canPause(store.getState())).toBe(true);
     store.getState().pause();
     await training;
     expect(store.getState().run).toEqual({ phase: 'paused', epochs: EPOCHS, fold: undefined });
@@ -314,6 +316,26 @@ describe('storage that is full', () => {
     const { store: later } = await browser.open();
     await later.getState().reopenRun(firstRun(later).id);
     expect(later.getState().run.phase).toBe('done');
+  });
+});
+
+describe('a browser that keeps nothing', () => {
+  const notKept = async () => {
+    throw new HeadstartError('not-kept', 'This browser keeps no files for this page.');
+  };
+
+  it('has no Pause for its run, which Stop still ends with the result so far', async () => {
+    const { store, gate } = await new Browser().open({ saveRun: notKept });
+    await store.getState().addFiles(folder());
+    gate.open(3);
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
+    expect(canPause(store.getState())).toBe(false);
+    store.getState().pause();
+    store.getState().stop();
+    await training;
+    expect(store.getState().run.phase).toBe('done');
+    expect(store.getState().outcome?.epochs).toHaveLength(3);
   });
 });
 

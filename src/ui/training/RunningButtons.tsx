@@ -1,15 +1,17 @@
 import { useState } from 'react';
+import { canPause } from '../../state/selectors';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 
 /** While a run is on: Stop, and Pause as soon as there is something to go on from. One that was pressed says so. */
-export function RunningButtons({ phase }: { readonly phase: 'base' | 'features' | 'head' }) {
+export function RunningButtons() {
   const stop = useHeadstart((state) => state.stop);
   const pause = useHeadstart((state) => state.pause);
+  const hasPause = useHeadstart(canPause);
   const [pressed, setPressed] = useState<'stop' | 'pause' | undefined>();
   return (
     <div className="train-buttons">
-      {phase === 'head' && (
+      {hasPause && (
         <button
           type="button"
           className="primary stop"

@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react';
 import { settingConflict } from '../../core/idle-settings';
 import type { RunState } from '../../state/run-slice';
-import { isBusy, whatIsMissing } from '../../state/selectors';
+import { canPause, isBusy, whatIsMissing } from '../../state/selectors';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { GoOnButton } from './GoOnButton';
@@ -15,14 +15,15 @@ export function TrainButton({ place }: { readonly place: 'column' | 'bar' }) {
   const whyId = useId();
   const run = useHeadstart((state) => state.run);
   const runId = useHeadstart((state) => state.runId);
+  const hasPause = useHeadstart(canPause);
   const train = useHeadstart((state) => state.train);
   const obstacle = useObstacle();
 
   if (isBusy(run)) {
     return (
       <div className="train" data-place={place}>
-        <RunningButtons phase={run.phase} />
-        <p className="note">{isInFolds(run) ? text.run.whatStopDoesInFolds : text.run.whatStopDoes[run.phase]}</p>
+        <RunningButtons />
+        <p className="note">{text.run.whatButtonsDo(isInFolds(run) ? 'folds' : run.phase, hasPause)}</p>
       </div>
     );
   }

@@ -38,10 +38,12 @@ export const run = {
   whatStopDoes: {
     base: 'Stop gives this run up.',
     features: 'Stop gives this run up; the features so far are kept.',
-    head: 'Stop ends training here and keeps the result so far. Pause lets it go on later, even after the page was closed.',
-  } satisfies Record<Busy, string>,
-  whatStopDoesInFolds:
-    'Stop gives this run up: no head has learned from all images yet. Pause lets it go on later, even after the page was closed.',
+    head: 'Stop ends training here and keeps the result so far.',
+    folds: 'Stop gives this run up: no head has learned from all images yet.',
+  } satisfies Record<Busy | 'folds', string>,
+  whatPauseDoes: 'Pause lets it go on later, even after the page was closed.',
+  whatButtonsDo: (phase: Busy | 'folds', canPause: boolean) =>
+    canPause ? `${run.whatStopDoes[phase]} ${run.whatPauseDoes}` : run.whatStopDoes[phase],
   after: {
     idle: 'Ready.',
     base: '',
