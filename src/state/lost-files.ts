@@ -33,12 +33,17 @@ export async function findLostFiles(
   };
 }
 
-/** The samples with these files; what their content is, they then say themselves. */
+/** The files of the samples that have one. */
+export function filesOf(samples: readonly Sample[]): GivenBack['fileOf'] {
+  return new Map(samples.flatMap(({ id, file }) => (file ? [[id, file] as const] : [])));
+}
+
+/** The samples with these files, where they had none; what their content is, they then say themselves. */
 export function withFiles(samples: readonly Sample[], fileOf: GivenBack['fileOf']): readonly Sample[] {
   if (fileOf.size === 0) return samples;
   return samples.map((sample) => {
-    const file = fileOf.get(sample.id);
-    return file ? { ...sample, file, hash: undefined } : sample;
+    const file = sample.file ?? fileOf.get(sample.id);
+    return file === sample.file ? sample : { ...sample, file, hash: undefined };
   });
 }
 

@@ -5,6 +5,7 @@ import type { BatchProgress, ExtractionProgress } from '../core/reports';
 import type { RunSettings } from '../core/run-settings';
 import { type Failure, failureOf } from './failure';
 import { outcomeOf } from './keep-run';
+import { filesOf, outcomeWithFiles } from './lost-files';
 import { restoreRun } from './restore-run';
 import { RunJob } from './run-job';
 import type { RunOutcome, RunPlan } from './run-outcome';
@@ -101,7 +102,13 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
       const { run } = get();
       return { phase: 'paused', epochs, fold: run.phase === 'head' ? run.fold : undefined };
     }
-    set({ outcome, trial: { status: 'idle' }, ownTrial: { status: 'idle' }, download: { status: 'idle' } });
+    set(({ samples }) => ({
+      // Some may have been given back since the run began.
+      outcome: outcomeWithFiles(outcome, filesOf(samples)),
+      trial: { status: 'idle' },
+      ownTrial: { status: 'idle' },
+      download: { status: 'idle' },
+    }));
     return { phase: 'done' };
   }
 

@@ -177,6 +177,21 @@ describe('a run whose tab went away', () => {
     expect(store.getState().notices).toEqual([expect.stringMatching(/damaged.*begins anew/)]);
   });
 
+  it('has the pictures of a folder that was dropped again while it went on', async () => {
+    const browser = new Browser();
+    await leave(browser);
+    browser.locks.free();
+    const { store, gate } = await browser.open();
+    const goingOn = store.getState().resumeRun(firstRun(store).id);
+    await vi.waitFor(() => expect(store.getState().run.phase).toBe('head'));
+    await store.getState().addFiles(folder());
+    gate.open();
+    await goingOn;
+    const { outcome, samples } = store.getState();
+    expect(samples.every(({ file }) => file !== undefined)).toBe(true);
+    expect(outcome?.plan.samples).toEqual(samples);
+  });
+
   it('asks for its folder where features are gone too, and goes on once it was dropped again', async () => {
     const browser = new Browser();
     await leave(browser);
