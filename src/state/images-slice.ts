@@ -7,7 +7,7 @@ import { findLostFiles, outcomeWithFiles, withFiles } from './lost-files';
 import { newId } from './new-id';
 import type { SliceCreator } from './store';
 
-/** The last step that can be taken back, while it can. */
+/** The last step, which can be taken back for a while: until anything else changes the classes or the images. */
 export interface UndoStep {
   readonly text: string;
   readonly classes: readonly SampleClass[];
@@ -87,6 +87,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       set((state) => ({
         ...joinIntake({ ...state, samples: withFiles(state.samples, fileOf) }, { ...intake, placed: others }),
         outcome: state.outcome && outcomeWithFiles(state.outcome, fileOf),
+        undo: undefined,
         reading: undefined,
       }));
       void handOver(
@@ -108,7 +109,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
 
     addClass() {
       const id = newId();
-      set(({ classes }) => ({ classes: [...classes, { id, label: freeLabel(classes) }] }));
+      set(({ classes }) => ({ classes: [...classes, { id, label: freeLabel(classes) }], undo: undefined }));
       return id;
     },
 
@@ -118,7 +119,8 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       const namesake = classes.find((other) => other.label === name && other.id !== classId);
       if (name === '') return;
       if (namesake) get().mergeClasses(classId, namesake.id);
-      else set({ classes: classes.map((one) => (one.id === classId ? { ...one, label: name } : one)) });
+      else
+        set({ classes: classes.map((one) => (one.id === classId ? { ...one, label: name } : one)), undo: undefined });
     },
 
     mergeClasses(fromId, intoId) {

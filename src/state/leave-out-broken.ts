@@ -25,6 +25,7 @@ export function leaveOutBroken(plan: RunPlan, failures: ExtractionReport['failur
   set((state) => ({
     samples: state.samples.filter(({ id }) => !codeOf.has(id)),
     leftOut: [...state.leftOut, ...leftOut],
+    undo: undefined,
   }));
   const left = { ...plan, samples: plan.samples.filter(({ id }) => !codeOf.has(id)) };
   const missing = whatIsMissing(left);

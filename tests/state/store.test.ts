@@ -189,6 +189,32 @@ describe('the images', () => {
     expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
   });
 
+  it.each<{ change: string; make: (store: HeadstartStore) => unknown }>([
+    { change: 'a drop', make: (store) => store.getState().addFiles(files('s/bird/1.jpg')) },
+    { change: 'a new class', make: (store) => store.getState().addClass() },
+    {
+      change: 'another name',
+      make: (store) => store.getState().renameClass(store.getState().classes[0]?.id as number, 'kitten'),
+    },
+    { change: 'a run that leaves a broken image out', make: (store) => store.getState().train() },
+  ])('no longer take a step back after $change, which would go with it', async ({ make }) => {
+    const { store } = await openWithImages({
+      extractFeatures: async ({ imageIds }) => ({
+        extracted: imageIds.length - 1,
+        reused: 0,
+        failures: [{ imageId: imageIds[0] as number, code: 'unreadable-image', message: 'Broken.' }],
+        elapsedMs: 1,
+      }),
+    });
+    store.getState().removeSamples([store.getState().samples[19]?.id as number]);
+    expect(store.getState().undo).toBeDefined();
+    await make(store);
+    const counts = countsOf(store);
+    store.getState().undoLast();
+    expect(store.getState().undo).toBeUndefined();
+    expect(countsOf(store)).toEqual(counts);
+  });
+
   it('says what is missing until there are two classes of two images', async () => {
     const { store } = open();
     expect(whatIsMissing(store.getState())).toMatch(/Drop folders/);
