@@ -51,10 +51,14 @@ export function ownClassesOf({ outcome, base, baseRequest }: HeadstartState): Ow
   return baseRequest.architecture ? undefined : findBase(baseRequest.id)?.ownClasses;
 }
 
-/** The labels of a trained head, by index: a class that was renamed since goes by its new name. */
+/**
+ * The labels of a trained head, by index, no two the same: a class that was renamed since goes by its new name. Where
+ * that is the old one of a class that is gone, all keep the names they were trained with.
+ */
 export function outcomeLabels(outcome: RunOutcome, classes: readonly SampleClass[]): string[] {
   const labelOf = new Map(classes.map(({ id, label }) => [id, label]));
-  return outcome.plan.classes.map(({ id, label }) => labelOf.get(id) ?? label);
+  const labels = outcome.plan.classes.map(({ id, label }) => labelOf.get(id) ?? label);
+  return new Set(labels).size === labels.length ? labels : outcome.plan.classes.map(({ label }) => label);
 }
 
 /** Why the outcome no longer describes what the page shows, as sentences; empty when it does. */

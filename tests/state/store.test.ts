@@ -338,6 +338,17 @@ describe('a run', () => {
     expect(staleness(outcome, store.getState())).toEqual(['you moved 1 image', 'you changed settings']);
   });
 
+  it('keeps the names of its classes where one now goes by the name of another that is gone', async () => {
+    const { store } = await openWithImages();
+    await store.getState().train();
+    const { outcome, classes } = store.getState();
+    const [cat, dog] = classes;
+    if (!outcome || !cat || !dog) throw new Error('no outcome');
+    store.getState().removeClass(cat.id);
+    store.getState().renameClass(dog.id, 'cat');
+    expect(outcomeLabels(outcome, store.getState().classes)).toEqual(['cat', 'dog']);
+  });
+
   it('is stale once pictures are fitted otherwise, and still tried with the fit that was trained on', async () => {
     const resizes: unknown[] = [];
     const { store } = await openWithImages({
