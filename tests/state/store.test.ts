@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BUNDLED_BASE, DEFAULT_BASE } from '../../src/catalogue/bases';
 import { Client } from '../../src/client/client';
 import { HeadstartError, throwIfCancelled } from '../../src/core/errors';
@@ -425,6 +425,26 @@ describe('a run', () => {
     await store.getState().classify(new Blob(['x']));
     expect(store.getState()).toMatchObject({ rateTest: { status: 'done' }, trial: { status: 'done' } });
     expect(asked).toEqual([DEFAULT_BASE.id, 'vgg19', DEFAULT_BASE.id]);
+  });
+
+  it.each([
+    { whose: 'the same', base: DEFAULT_BASE.id, status: 'done' },
+    { whose: 'another', base: 'vgg16', status: 'failed' },
+  ])('whose next one with $whose base is on is tried meanwhile: $status', async ({ base, status }) => {
+    let runs = 0;
+    const { store } = await openWithImages({
+      extractFeatures: async ({ imageIds }) => {
+        if (++runs > 1) await new Promise<never>(() => {});
+        return { extracted: imageIds.length, reused: 0, failures: [], elapsedMs: 1 };
+      },
+    });
+    await store.getState().train();
+    store.getState().chooseBase(base);
+    void store.getState().train();
+    await vi.waitFor(() => expect(store.getState().run.phase).toBe('features'));
+    await store.getState().classify(new Blob(['x']));
+    await store.getState().guess(new Blob(['x']));
+    expect(store.getState()).toMatchObject({ trial: { status }, ownTrial: { status } });
   });
 
   it('goes on after the worker died: images, base and head are sent again', async () => {
