@@ -1,4 +1,5 @@
 import type { KeptRunSummary } from '../core/kept-run';
+import type { RunState } from './run-slice';
 import type { SliceCreator } from './store';
 
 /**
@@ -13,8 +14,8 @@ export interface RunsSlice {
   refreshRuns(): Promise<void>;
   /** An empty name changes nothing. */
   renameRun(id: string, name: string): Promise<void>;
-  /** Deletes a run for good, unless it is being trained. */
-  removeRun(id: string): Promise<void>;
+  /** Deletes a run for good, unless it is being trained; says whether it is gone. */
+  removeRun(id: string): Promise<boolean>;
   /** Lays a run over the chart, or takes it away again. */
   toggleShownRun(id: string): void;
 }
@@ -27,7 +28,11 @@ export const createRunsSlice: SliceCreator<RunsSlice> = (set, get, session) => (
     try {
       const runs = await session.call('listRuns', {});
       const ids = new Set(runs.map(({ id }) => id));
-      set(({ shownRuns }) => ({ runs, shownRuns: new Set([...shownRuns].filter((id) => ids.has(id))) }));
+      set(({ shownRuns, run, runId }) => ({
+        runs,
+        shownRuns: new Set([...shownRuns].filter((id) => ids.has(id))),
+        run: withoutGone(run, runId, ids),
+      }));
     } catch {
       // A browser that keeps nothing, or a worker that just died: what was listed may still be there.
       set(({ runs }) => ({ runs: runs ?? [] }));
@@ -42,8 +47,12 @@ export const createRunsSlice: SliceCreator<RunsSlice> = (set, get, session) => (
   },
 
   async removeRun(id) {
-    await session.call('deleteRun', { id }).catch(() => undefined);
+    const isGone = await session.call('deleteRun', { id }).then(
+      () => true,
+      () => false,
+    );
     await get().refreshRuns();
+    return isGone;
   },
 
   toggleShownRun(id) {
@@ -54,3 +63,10 @@ export const createRunsSlice: SliceCreator<RunsSlice> = (set, get, session) => (
     });
   },
 });
+
+/** Nobody can go on with a run that is deleted, from this tab or another. */
+function withoutGone(run: RunState, runId: string | undefined, kept: ReadonlySet<string>): RunState {
+  if (run.phase === 'paused' && !kept.has(runId ?? '')) return { phase: 'idle' };
+  if (run.phase === 'failed' && !kept.has(run.keptRunId ?? '')) return { ...run, keptRunId: undefined };
+  return run;
+}

@@ -129,6 +129,24 @@ test('a run that is kept is renamed and deleted for good, and paused ones go on'
   expect(visit.consoleErrors).toEqual([]);
 });
 
+test('a run that goes on before its deletion is done is shown again, and stays', async ({ visit, host, folder }) => {
+  const { page } = visit;
+  await prepare(page, host, folder, 'wasm', { epochs: 1_000, units: 4_096 });
+  await startTraining(page);
+  await expect.poll(() => page.evaluate(hasCheckpoint)).toBe(true);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.locator('main[data-phase="paused"]').waitFor();
+  await page.getByRole('button', { name: 'Delete Run 1' }).click();
+  await page.getByText('“Run 1” is deleted.').waitFor();
+  await page.getByRole('button', { name: 'Go on', exact: true }).first().click();
+  await page.locator('main[data-phase="head"]').waitFor();
+  await page.getByText('“Run 1” is deleted.').waitFor({ state: 'detached' });
+  await page.getByLabel('Name of Run 1').waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  expect(await followRun(page)).toBe('done');
+  expect(visit.consoleErrors).toEqual([]);
+});
+
 /** The page as on another day, with the worker’s epochs recorded. */
 async function open(page: Page): Promise<void> {
   await showPage(page, inject('pageUrl'));

@@ -63,7 +63,7 @@ describe('a run that is kept', () => {
     expect(firstRun((await browser.open()).store).name).toBe('With dropout');
     store.getState().toggleShownRun(id);
     expect([...store.getState().shownRuns]).toEqual([id]);
-    await store.getState().removeRun(id);
+    expect(await store.getState().removeRun(id)).toBe(true);
     expect(store.getState().runs).toEqual([]);
     expect(store.getState().shownRuns.size).toBe(0);
     expect((await browser.open()).store.getState().runs).toEqual([]);
@@ -101,6 +101,29 @@ describe('a run that was paused', () => {
     expect(store.getState().undo).toBeUndefined();
     expect(firstRun(store).status).toBe('finished');
     expect(store.getState().runs).toHaveLength(1);
+  });
+
+  it('is no longer offered to go on once it is deleted, in this page or another', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open(3);
+    const training = store.getState().train();
+    await vi.waitFor(() => expect(epochsOf(store)).toBe(3));
+    store.getState().pause();
+    await training;
+    const { store: other } = await browser.open();
+    const { id } = firstRun(other);
+    await other.getState().reopenRun(id);
+    expect(other.getState().run.phase).toBe('paused');
+
+    await store.getState().removeRun(id);
+    expect(store.getState().run).toEqual({ phase: 'idle' });
+    await other.getState().resumeRun(id);
+    // What is tried again is a new run then.
+    expect(other.getState().run).toMatchObject({
+      ...{ phase: 'failed', keptRunId: undefined },
+      failure: { code: 'not-found' },
+    });
   });
 
   it('goes on in another page that has no file of its images, with the settings it had', async () => {
@@ -156,7 +179,7 @@ describe('a run whose tab went away', () => {
     await leave(browser);
     const { store } = await browser.open();
     expect(firstRun(store).status).toBe('running');
-    await store.getState().removeRun(firstRun(store).id);
+    expect(await store.getState().removeRun(firstRun(store).id)).toBe(false);
     await store.getState().resumeRun(firstRun(store).id);
     expect(store.getState().run).toMatchObject({
       phase: 'failed',

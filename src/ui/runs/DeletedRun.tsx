@@ -9,10 +9,12 @@ interface DeletedRunProps {
   readonly id: string;
   readonly name: string;
   readonly onUndo: () => void;
+  /** Called where it is being trained by then, so that it stays. */
+  readonly onRefused: () => void;
 }
 
 /** In a run's place for as long as its deletion can be undone; only then it is done. */
-export function DeletedRun({ id, name, onUndo }: DeletedRunProps) {
+export function DeletedRun({ id, name, onUndo, onRefused }: DeletedRunProps) {
   const removeRun = useHeadstart((state) => state.removeRun);
   const undo = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -21,11 +23,11 @@ export function DeletedRun({ id, name, onUndo }: DeletedRunProps) {
     // A page that is closed meanwhile keeps the run.
     const timer = setTimeout(async () => {
       const hadFocus = document.activeElement === undo.current;
-      await removeRun(id);
+      if (!(await removeRun(id))) onRefused();
       if (hadFocus) requestAnimationFrame(focusHeading);
     }, UNDO_MS);
     return () => clearTimeout(timer);
-  }, [id, removeRun]);
+  }, [id, removeRun, onRefused]);
   return (
     <li className="run-row" data-going>
       <span role="status">{text.runs.deleted(name)}</span>

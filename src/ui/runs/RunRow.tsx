@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { KeptRunSummary } from '../../core/kept-run';
 import { RunSwatch } from '../charts/RunSwatch';
 import { text } from '../text/en';
@@ -24,12 +24,13 @@ export function RunRow({ run, isPresent, place }: RunRowProps) {
   const toggleShownRun = useHeadstart((state) => state.toggleShownRun);
   const [isGoing, setGoing] = useState(false);
   const deleteButton = useRef<HTMLButtonElement>(null);
+  const stay = useCallback(() => setGoing(false), []);
   const comeBack = () => {
-    setGoing(false);
+    stay();
     // Undo is gone then, and the focus would be with it.
     requestAnimationFrame(() => deleteButton.current?.focus());
   };
-  if (isGoing) return <DeletedRun id={id} name={name} onUndo={comeBack} />;
+  if (isGoing) return <DeletedRun id={id} name={name} onUndo={comeBack} onRefused={stay} />;
 
   const accuracy = runAccuracy(run);
   const whatTheBoxDoes = isPresent ? text.runs.isCharted(name) : text.runs.show(name);
