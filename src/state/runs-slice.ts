@@ -4,7 +4,7 @@ import type { SliceCreator } from './store';
 
 /**
  * The runs that this browser keeps. Going on with one and opening one again change the page as a whole: `resumeRun` and
- * `reopenRun` stand in the run's own slice. No run is ever deleted but by the person.
+ * `reopenRun` stand in the run’s own slice. A run that has an epoch is deleted by the person alone.
  */
 export interface RunsSlice {
   /** The newest first; undefined until it was asked. */
