@@ -24,18 +24,37 @@ function balanced(counts: readonly number[]): number[] {
 }
 
 function byHand(setting: Readonly<Record<string, number>>, labels: readonly string[]): number[] {
+  const problem = classWeightsProblem(setting, labels);
+  if (problem !== undefined) throw new HeadstartError('invalid-setting', problem);
+  return weightsOf(setting, labels);
+}
+
+function weightsOf(setting: Readonly<Record<string, number>>, labels: readonly string[]): number[] {
   const weights = new Map(Object.entries(setting));
-  for (const name of weights.keys()) {
-    if (labels.includes(name)) continue;
-    throw new HeadstartError(
-      'invalid-setting',
-      `Class weights must name classes, which are ${labels.join(', ')}; “${name}” is none of them. Correct or remove it.`,
-    );
+  return labels.map((label) => weights.get(label) ?? 1);
+}
+
+/** What stands against weights for these classes, as a sentence; undefined where nothing does. */
+export function classWeightsProblem(setting: ClassWeights, labels: readonly string[]): string | undefined {
+  if (typeof setting === 'string') return undefined;
+  const strangers = namesOfNoClass(setting, labels).map((name) => `“${name}”`);
+  if (strangers.length > 0) {
+    const isNone = strangers.length === 1 ? 'is none. Leave it out' : 'are none. Leave them out';
+    return `Class weights must name classes that are here; ${strangers.join(', ')} ${isNone} under Data, Class weights.`;
   }
-  const byIndex = labels.map((label) => weights.get(label) ?? 1);
-  if (byIndex.some((weight) => weight > 0)) return byIndex;
-  throw new HeadstartError(
-    'invalid-setting',
-    'At least one class must have a weight above 0; all of them were 0, so that there is nothing to learn. Raise one.',
-  );
+  if (weightsOf(setting, labels).some((weight) => weight > 0)) return undefined;
+  return 'At least one class must have a weight above 0; all of them were 0, so that there is nothing to learn. Raise one.';
+}
+
+/** The names in weights by hand that no class has. */
+export function namesOfNoClass(setting: ClassWeights, labels: readonly string[]): string[] {
+  if (typeof setting === 'string') return [];
+  const known = new Set(labels);
+  return Object.keys(setting).filter((name) => !known.has(name));
+}
+
+/** The same weights for classes that go by other names. */
+export function renamedWeights(setting: ClassWeights, nameOf: (label: string) => string): ClassWeights {
+  if (typeof setting === 'string') return setting;
+  return Object.fromEntries(Object.entries(setting).map(([label, weight]) => [nameOf(label), weight]));
 }

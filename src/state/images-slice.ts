@@ -1,3 +1,4 @@
+import { renamedWeights } from '../core/class-weights';
 import { type FoundFile, inPathOrder, placeFiles, placeFilesInClass } from '../core/intake';
 import { nextTask } from '../core/next-task';
 import type { LeftOut, Sample, SampleClass } from '../core/samples';
@@ -26,7 +27,7 @@ export interface ImagesSlice {
   /** Reads a whole drop, then places it: by its folders, or all of it in one class. */
   addFiles(found: AsyncIterable<FoundFile> | Iterable<FoundFile>, intoClassId?: number): Promise<void>;
   addClass(): number;
-  /** Giving a class the name of another joins the two. */
+  /** Its weight by hand goes along. Giving a class the name of another joins the two. */
   renameClass(classId: number, label: string): void;
   mergeClasses(fromId: number, intoId: number): void;
   removeClass(classId: number): void;
@@ -116,11 +117,19 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
     renameClass(classId, label) {
       const name = normalLabel(label);
       const { classes } = get();
+      const renamed = classes.find(({ id }) => id === classId);
       const namesake = classes.find((other) => other.label === name && other.id !== classId);
-      if (name === '') return;
+      if (!renamed || name === '') return;
       if (namesake) get().mergeClasses(classId, namesake.id);
       else
-        set({ classes: classes.map((one) => (one.id === classId ? { ...one, label: name } : one)), undo: undefined });
+        set(({ settings }) => ({
+          classes: classes.map((one) => (one === renamed ? { ...one, label: name } : one)),
+          settings: {
+            ...settings,
+            classWeights: renamedWeights(settings.classWeights, (known) => (known === renamed.label ? name : known)),
+          },
+          undo: undefined,
+        }));
     },
 
     mergeClasses(fromId, intoId) {

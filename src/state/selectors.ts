@@ -1,4 +1,5 @@
 import { findBase } from '../catalogue/bases';
+import { classWeightsProblem, renamedWeights } from '../core/class-weights';
 import {
   accuracyOf,
   argMaxOfRow,
@@ -8,6 +9,7 @@ import {
   wilsonInterval,
 } from '../core/metrics';
 import type { BaseRequest, OwnClasses } from '../core/reports';
+import type { RunSettings } from '../core/run-settings';
 import type { Sample, SampleClass } from '../core/samples';
 import { heldOutOf, type RunOutcome } from './run-outcome';
 import type { RunState } from './run-slice';
@@ -27,14 +29,21 @@ export function canPause({ run, runId }: Pick<HeadstartState, 'run' | 'runId'>):
 }
 
 /** What stands between the person and a run, as a sentence; undefined when nothing does. */
-export function whatIsMissing({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): string | undefined {
+export function whatIsMissing({
+  classes,
+  samples,
+  settings,
+}: Pick<HeadstartState, 'classes' | 'samples' | 'settings'>): string | undefined {
   if (classes.length === 0) return 'Drop folders of images first, one folder a class.';
   if (classes.length < CLASSES_NEEDED) return 'Add a second class: a classifier tells at least two apart.';
   const counts = countByClass(samples);
   const short = classes.filter(({ id }) => (counts.get(id) ?? 0) < IMAGES_NEEDED_PER_CLASS);
-  if (short.length === 0) return undefined;
-  const names = short.map(({ label }) => `“${label}”`).join(', ');
-  return `Each class needs at least two images; ${names} ${short.length === 1 ? 'has' : 'have'} fewer. Add images, or remove the class.`;
+  if (short.length > 0) {
+    const names = short.map(({ label }) => `“${label}”`).join(', ');
+    return `Each class needs at least two images; ${names} ${short.length === 1 ? 'has' : 'have'} fewer. Add images, or remove the class.`;
+  }
+  const labels = classes.map(({ label }) => label);
+  return classWeightsProblem(settings.classWeights, labels);
 }
 
 export function countByClass(samples: readonly Sample[]): Map<number, number> {
@@ -76,10 +85,21 @@ export function staleness(
   if (added > 0) reasons.push(`you added ${images(added)}`);
   if (removed > 0) reasons.push(`you removed ${images(removed)}`);
   if (moved > 0) reasons.push(`you moved ${images(moved)}`);
-  if (plan.settings !== state.settings && JSON.stringify(plan.settings) !== JSON.stringify(state.settings)) {
+  if (
+    plan.settings !== state.settings &&
+    JSON.stringify(settingsNow(outcome, state.classes)) !== JSON.stringify(state.settings)
+  ) {
     reasons.push('you changed settings');
   }
   return [...reasons, ...baseChanges(outcome, state.baseRequest)];
+}
+
+/** A run's settings, with the weights of its classes under the names that these have now. */
+function settingsNow(outcome: RunOutcome, classes: readonly SampleClass[]): RunSettings {
+  const { settings, classes: trained } = outcome.plan;
+  const labels = outcomeLabels(outcome, classes);
+  const nameOf = new Map(trained.map(({ label }, index) => [label, labels[index] as string]));
+  return { ...settings, classWeights: renamedWeights(settings.classWeights, (label) => nameOf.get(label) ?? label) };
 }
 
 function baseChanges({ plan, base }: RunOutcome, request: BaseRequest): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classWeightsOf } from '../../src/core/class-weights';
+import { classWeightsOf, renamedWeights } from '../../src/core/class-weights';
 import golden from '../golden/linear.json';
 
 const LABELS = ['cats', 'dogs', 'hens'];
@@ -36,10 +36,16 @@ describe('class weights', () => {
     expect(classWeightsOf(setting, ['constructor', '__proto__'], [1, 1])).toEqual([1, 2]);
   });
 
-  it('for a name that is no class are refused with the name and the classes', () => {
+  it('for a name that is no class are refused with the name', () => {
     const weigh = () => classWeightsOf({ cats: 2, cows: 1 }, LABELS, COUNTS);
     expect(weigh).toThrow(expect.objectContaining({ code: 'invalid-setting' }));
-    expect(weigh).toThrow(/cats, dogs, hens.*“cows”/);
+    expect(weigh).toThrow(/“cows” is none/);
+  });
+
+  it('go along when classes are renamed, even one into the old name of another', () => {
+    const nameOf = (label: string) => ({ cats: 'dogs', dogs: 'cats' })[label] ?? label;
+    expect(renamedWeights({ cats: 3, dogs: 2, hens: 1 }, nameOf)).toEqual({ dogs: 3, cats: 2, hens: 1 });
+    expect(renamedWeights('balanced', nameOf)).toBe('balanced');
   });
 
   it('are refused where no class would count', () => {

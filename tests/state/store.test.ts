@@ -227,6 +227,29 @@ describe('the images', () => {
   });
 });
 
+describe('class weights by hand', () => {
+  it('follow a class to its new name, which does not make a result stale', async () => {
+    const { store } = await openWithImages();
+    store.getState().changeSetting('classWeights', { cat: 2, dog: 0.5 });
+    await store.getState().train();
+    const { outcome, classes } = store.getState();
+    store.getState().renameClass(classes[0]?.id as number, 'kitten');
+    expect(store.getState().settings.classWeights).toEqual({ kitten: 2, dog: 0.5 });
+    expect(whatIsMissing(store.getState())).toBeUndefined();
+    expect(outcome && staleness(outcome, store.getState())).toEqual([]);
+  });
+
+  it('stand in the way of a run where they name a class that is not there, before anything is computed', async () => {
+    const { store } = await openWithImages();
+    store.getState().changeSetting('classWeights', { cat: 2, cow: 1 });
+    expect(whatIsMissing(store.getState())).toMatch(/“cow” is none.*Leave it out/);
+    await store.getState().train();
+    expect(store.getState().run.phase).toBe('idle');
+    store.getState().changeSetting('classWeights', { cat: 0, dog: 0 });
+    expect(whatIsMissing(store.getState())).toMatch(/above 0/);
+  });
+});
+
 describe('a run', () => {
   it('goes through base, features and head in that order and ends with an outcome', async () => {
     const { store } = await openWithImages();

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { classWeightsOf } from '../../core/class-weights';
+import { classWeightsOf, namesOfNoClass } from '../../core/class-weights';
 import type { Sample, SampleClass } from '../../core/samples';
 import { countByClass } from '../../state/selectors';
 import { text } from '../text/en';
@@ -24,7 +24,10 @@ export function ClassWeightsField() {
     label,
     weight: setting === 'balanced' ? (balanced[index] ?? 1) : (byHand[label] ?? 1),
   }));
-  const strangers = Object.keys(byHand).filter((name) => !classes.some(({ label }) => label === name));
+  const strangers = namesOfNoClass(
+    setting,
+    classes.map(({ label }) => label),
+  );
   const takeByHand = (changed: Record<string, number> = {}) => {
     const entries = weighted.map(({ label, weight }) => [label, changed[label] ?? weight] as const);
     changeSetting('classWeights', Object.fromEntries(entries));

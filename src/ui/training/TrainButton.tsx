@@ -59,8 +59,9 @@ function useObstacle(): string | undefined {
   const samples = useHeadstart((state) => state.samples);
   const isReading = useHeadstart((state) => state.reading !== undefined);
   const machine = useHeadstart((state) => state.machine.status);
-  const conflict = useHeadstart((state) => settingConflict(state.settings));
-  const missing = useMemo(() => whatIsMissing({ classes, samples }), [classes, samples]);
+  const settings = useHeadstart((state) => state.settings);
+  const conflict = settingConflict(settings);
+  const missing = useMemo(() => whatIsMissing({ classes, samples, settings }), [classes, samples, settings]);
   if (isReading) return text.run.stillReading;
   if (missing !== undefined) return missing;
   if (conflict !== undefined) return text.settings.conflicts[conflict];
