@@ -26,6 +26,22 @@ export interface PreviewSlice {
   previewViews(): Promise<void>;
 }
 
+/** What examples are of and made with, as a text that changes when they should be made anew: after a run too. */
+export function previewInputs(
+  state: Pick<HeadstartState, 'classes' | 'samples' | 'settings' | 'baseRequest' | 'run'>,
+): string {
+  const { augmentations, augmentStrength, resize, interpolation, seed, views } = state.settings;
+  const images = picturedImages(state).map(({ id, classId }) => [id, classId]);
+  const settings = [augmentations, augmentStrength, resize, interpolation, seed, views > 0];
+  return JSON.stringify([images, settings, state.baseRequest, isBusy(state.run)]);
+}
+
+interface PicturedImage {
+  readonly id: number;
+  readonly classId: number;
+  readonly file: File;
+}
+
 const CLASSES_SHOWN = 3;
 const VIEWS_SHOWN = 4;
 
@@ -34,7 +50,7 @@ export const createPreviewSlice: SliceCreator<PreviewSlice> = (set, get, session
 
   async function examplesOf(signal: AbortSignal): Promise<ViewExample[]> {
     const { settings } = get();
-    const pictured = firstOfEachClass(get()).slice(0, CLASSES_SHOWN);
+    const pictured = picturedImages(get());
     if (get().base.status !== 'ready') await get().loadBase(signal);
     const { baseRequest } = get();
     await session.ensureBase(baseRequest, { signal });
@@ -69,10 +85,11 @@ export const createPreviewSlice: SliceCreator<PreviewSlice> = (set, get, session
   };
 };
 
-/** Those of an earlier visit have no file. */
-function firstOfEachClass({ classes, samples }: HeadstartState): { classId: number; file: File }[] {
-  return classes.flatMap(({ id }) => {
-    const file = samples.find((sample) => sample.classId === id && sample.file !== undefined)?.file;
-    return file ? [{ classId: id, file }] : [];
-  });
+/** The first image of each of the first classes. Those of an earlier visit have no file. */
+function picturedImages({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): PicturedImage[] {
+  const firstOf = new Map<number, PicturedImage>();
+  for (const { id, classId, file } of samples) {
+    if (file && !firstOf.has(classId)) firstOf.set(classId, { id, classId, file });
+  }
+  return classes.flatMap(({ id }) => firstOf.get(id) ?? []).slice(0, CLASSES_SHOWN);
 }

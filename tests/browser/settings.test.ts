@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { chooseBackend, chooseBase, dropFolder, PageError, setSettings } from '../../scripts/drive-page.mjs';
+import {
+  chooseBackend,
+  chooseBase,
+  dropFolder,
+  followRun,
+  PageError,
+  setSettings,
+  startTraining,
+} from '../../scripts/drive-page.mjs';
 import { writeImages } from './support/test-images';
 import { test } from './support/visit';
 
@@ -150,6 +158,36 @@ test('examples of views are of the person’s own images, and follow the strengt
   const before = await pixels();
   await setting(page, 'augmentStrength').fill('1');
   await expect.poll(pixels).not.toBe(before);
+});
+
+test('examples of views follow what was changed while a run was on, and a class that goes', async ({
+  visit,
+  host,
+  folder,
+}) => {
+  const { page } = visit;
+  writeImages(join(folder, 'images'), ['red', 'blue', 'green'], 4);
+  await chooseBackend(page, 'wasm');
+  await dropFolder(page, join(folder, 'images'));
+  await chooseBase(page, host.modelUrl);
+  const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+  await setSettings(page, { epochs: 1_000, batchSize: 1, blocks: [block], views: 4, augmentStrength: 0.5 });
+  await group(page, 'augmentation').click();
+  await page.getByRole('button', { name: 'Show examples' }).click();
+  const views = page.getByRole('img', { name: /, view/ });
+  await expect.poll(() => views.count()).toBe(12);
+  const pixels = () => views.first().evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await pixels();
+  await startTraining(page);
+  await page.locator('main[data-phase="head"]').waitFor();
+  await setting(page, 'augmentStrength').fill('1');
+  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  expect(await followRun(page)).toBe('done');
+  await expect.poll(pixels).not.toBe(before);
+  await page.getByRole('button', { name: 'What to do with class green' }).click();
+  await page.getByRole('button', { name: 'Remove class' }).click();
+  await expect.poll(() => views.count()).toBe(8);
 });
 
 test('a learning rate is found on the person’s own images and used with one press', async ({ visit, host, folder }) => {

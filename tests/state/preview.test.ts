@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Client } from '../../src/client/client';
 import { HeadstartError } from '../../src/core/errors';
 import type { RunSettings } from '../../src/core/run-settings';
+import { previewInputs } from '../../src/state/preview-slice';
 import { createHeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { FakeWorker } from '../support/fake-worker';
@@ -66,6 +67,26 @@ describe('examples of views', () => {
     await Promise.all([first, store.getState().previewViews()]);
     expect(store.getState().preview.status).toBe('ready');
     expect(asked.at(-1)?.settings.augmentStrength).toBe(1);
+  });
+
+  it('are to be made anew when their images or settings change, and after a run, which makes none', async () => {
+    const { store, asked } = await open();
+    const isStaleAfter = (change: () => void) => {
+      const before = previewInputs(store.getState());
+      change();
+      return previewInputs(store.getState()) !== before;
+    };
+    const { classes, samples, removeClass, removeSamples, changeSetting } = store.getState();
+    expect(isStaleAfter(() => changeSetting('augmentStrength', 1))).toBe(true);
+    expect(isStaleAfter(() => changeSetting('epochs', 3))).toBe(false);
+    expect(isStaleAfter(() => removeSamples([samples[1]?.id as number]))).toBe(false);
+    expect(isStaleAfter(() => removeSamples([samples[0]?.id as number]))).toBe(true);
+    expect(isStaleAfter(() => removeClass(classes[4]?.id as number))).toBe(false);
+    expect(isStaleAfter(() => removeClass(classes[2]?.id as number))).toBe(true);
+    store.setState({ run: { phase: 'base' } });
+    await store.getState().previewViews();
+    expect(asked).toEqual([]);
+    expect(isStaleAfter(() => store.setState({ run: { phase: 'done' } }))).toBe(true);
   });
 
   it('that fail say why in a sentence', async () => {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { previewInputs } from '../../state/preview-slice';
 import { isBusy } from '../../state/selectors';
 import { Alert } from '../parts/Alert';
 import { text } from '../text/en';
@@ -71,13 +72,9 @@ export function PreviewPanel() {
 
 /** Once there are examples, they follow what they depend on. */
 function useFreshPreview(): void {
-  const { augmentations, augmentStrength, resize, interpolation, seed, views } = useHeadstart(
-    (state) => state.settings,
-  );
-  const baseRequest = useHeadstart((state) => state.baseRequest);
+  const inputs = useHeadstart(previewInputs);
   const isShown = useHeadstart((state) => state.preview.status !== 'idle');
   const previewViews = useHeadstart((state) => state.previewViews);
-  const inputs = JSON.stringify([augmentations, augmentStrength, resize, interpolation, seed, views > 0, baseRequest]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `inputs` is what the pictures are of
   useEffect(() => {
     if (!isShown) return;
