@@ -1,4 +1,5 @@
 import { renamedWeights } from '../core/class-weights';
+import { plural } from '../core/count-words';
 import { type FoundFile, inPathOrder, placeFiles, placeFilesInClass } from '../core/intake';
 import { nextTask } from '../core/next-task';
 import type { LeftOut, Sample, SampleClass } from '../core/samples';
@@ -73,7 +74,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       } catch (thrown) {
         const why = thrown instanceof Error ? thrown.message : String(thrown);
         set({
-          intakeProblem: `Reading stopped after ${files.length} files: ${why}. What was read is here; drop the rest again.`,
+          intakeProblem: `Reading stopped after ${plural(files.length, 'file')}: ${why}. What was read is here; drop the rest again.`,
         });
       }
       const target = get().classes.find(({ id }) => id === intoClassId);
@@ -103,7 +104,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
         });
       } else if (intake.placed.length === 0 && !get().intakeProblem) {
         set({
-          intakeProblem: `No image among ${files.length === 1 ? 'the one file' : `the ${files.length} files`}. JPEG, PNG, WebP, GIF, BMP and AVIF can be read.`,
+          intakeProblem: `No image among ${plural(files.length, 'file')}. JPEG, PNG, WebP, GIF, BMP and AVIF can be read.`,
         });
       }
     },
@@ -154,7 +155,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
 
     removeSamples(sampleIds) {
       const gone = new Set(sampleIds);
-      change(gone.size === 1 ? 'One image removed' : `${gone.size} images removed`, {
+      change(`${plural(gone.size, 'image')} removed`, {
         samples: get().samples.filter(({ id }) => !gone.has(id)),
       });
     },
@@ -164,7 +165,7 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       const moved = new Set(sampleIds);
       const into = classes.find(({ id }) => id === classId);
       if (!into) return;
-      change(`${moved.size === 1 ? 'One image' : `${moved.size} images`} moved to “${into.label}”`, {
+      change(`${plural(moved.size, 'image')} moved to “${into.label}”`, {
         samples: samples.map((sample) => (moved.has(sample.id) ? { ...sample, classId } : sample)),
       });
     },

@@ -1,3 +1,4 @@
+import { plural } from '../core/count-words';
 import { HeadstartError } from '../core/errors';
 import type { ExtractionReport } from '../core/reports';
 import type { LeftOut } from '../core/samples';
@@ -30,9 +31,11 @@ export function leaveOutBroken(plan: RunPlan, failures: ExtractionReport['failur
   const left = { ...plan, samples: plan.samples.filter(({ id }) => !codeOf.has(id)) };
   const missing = whatIsMissing(left);
   if (missing === undefined) return left;
-  const were =
-    broken.length === 1 ? 'One image could not be read and was' : `${broken.length} images could not be read and were`;
-  throw new HeadstartError('not-ready', `${were} left out. ${missing}`);
+  const were = broken.length === 1 ? 'was' : 'were';
+  throw new HeadstartError(
+    'not-ready',
+    `${plural(broken.length, 'image')} could not be read and ${were} left out. ${missing}`,
+  );
 }
 
 /**
@@ -45,7 +48,7 @@ export function requireAll(failures: ExtractionReport['failures']): void {
   if (!first) return;
   throw new HeadstartError(
     'unreadable-image',
-    `${imagesOf(failures.length)} of this run can’t be read any more, so it can’t go on as it was: ${first.message} Train anew to leave them out.`,
+    `${plural(failures.length, 'image')} of this run can’t be read any more, so it can’t go on as it was: ${first.message} Train anew to leave them out.`,
   );
 }
 
@@ -54,10 +57,6 @@ function requireFiles(failures: ExtractionReport['failures']): void {
   if (count === 0) return;
   throw new HeadstartError(
     'missing-file',
-    `The page has no file of ${imagesOf(count)} any more, and this browser keeps no features of them. Drop the same folder again, then go on.`,
+    `The page has no file of ${plural(count, 'image')} any more, and this browser keeps no features of them. Drop the same folder again, then go on.`,
   );
-}
-
-function imagesOf(count: number): string {
-  return count === 1 ? 'one image' : `${count} images`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../core/count-words';
 import type { RunSettings } from '../core/run-settings';
 import { drawSplit, leaksOf, type Split } from '../core/split';
 import type { RunPlan } from './run-outcome';
@@ -25,6 +26,6 @@ export function leakNotices(split: Split, hashes: Hashes, { folds }: RunSettings
 }
 
 function leakNotice(count: number, part: 'validation' | 'test'): string {
-  const are = count === 1 ? '1 image is' : `${count} images are`;
-  return `${are} in both training and ${part}: the ${part} accuracy will look better than it is.`;
+  const are = count === 1 ? 'is' : 'are';
+  return `${plural(count, 'image')} ${are} in both training and ${part}: the ${part} accuracy will look better than it is.`;
 }

@@ -1,5 +1,6 @@
 import { findBase } from '../catalogue/bases';
 import { classWeightsProblem, renamedWeights } from '../core/class-weights';
+import { plural } from '../core/count-words';
 import {
   accuracyOf,
   argMaxOfRow,
@@ -82,9 +83,9 @@ export function staleness(
   const added = state.samples.length - kept.length;
   const removed = plan.samples.length - kept.length;
   const moved = kept.filter(({ id, classId }) => before.get(id) !== classId).length;
-  if (added > 0) reasons.push(`you added ${images(added)}`);
-  if (removed > 0) reasons.push(`you removed ${images(removed)}`);
-  if (moved > 0) reasons.push(`you moved ${images(moved)}`);
+  if (added > 0) reasons.push(`you added ${plural(added, 'image')}`);
+  if (removed > 0) reasons.push(`you removed ${plural(removed, 'image')}`);
+  if (moved > 0) reasons.push(`you moved ${plural(moved, 'image')}`);
   if (
     plan.settings !== state.settings &&
     JSON.stringify(settingsNow(outcome, state.classes)) !== JSON.stringify(state.settings)
@@ -109,10 +110,6 @@ function baseChanges({ plan, base }: RunOutcome, request: BaseRequest): string[]
   if ((request.cutLayer ?? base.cutLayer) !== base.cutLayer) reasons.push('you moved the cut');
   if (plan.baseRequest.preprocessing !== request.preprocessing) reasons.push('you changed the pixel scaling');
   return reasons;
-}
-
-function images(count: number): string {
-  return count === 1 ? '1 image' : `${count} images`;
 }
 
 /** A held-out image that the head got wrong. */

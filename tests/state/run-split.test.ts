@@ -36,8 +36,8 @@ describe('copies of one image', () => {
       .map((path) => `s/${path}.jpg`);
     const nameOf = (path: string) => path.split('/').at(-1) ?? '';
     const LEAKS = {
-      validation: expect.stringMatching(/^2 images are in both training and validation: the validation accuracy/),
-      test: expect.stringMatching(/^1 image is in both training and test: the test accuracy/),
+      validation: expect.stringMatching(/^2\simages are in both training and validation: the validation accuracy/),
+      test: expect.stringMatching(/^1\simage is in both training and test: the test accuracy/),
     };
 
     it('stay there, and the page says how many they are, when it is opened again too', async () => {
@@ -60,7 +60,7 @@ describe('copies of one image', () => {
       store.getState().changeSetting('folds', 2);
       gate.open();
       await store.getState().train();
-      expect(store.getState().notices).toEqual([expect.stringMatching(/^2 images are in both training and test/)]);
+      expect(store.getState().notices).toEqual([expect.stringMatching(/^2\simages are in both training and test/)]);
     });
   });
 });

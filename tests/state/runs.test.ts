@@ -226,7 +226,7 @@ describe('a run whose tab went away', () => {
     await store.getState().resumeRun(id);
     expect(store.getState().run).toMatchObject({
       phase: 'failed',
-      failure: { code: 'missing-file', message: expect.stringMatching(/10 images.*Drop the same folder/) },
+      failure: { code: 'missing-file', message: expect.stringMatching(/10\simages.*Drop the same folder/) },
     });
     await store.getState().addFiles(folder());
     expect(store.getState().leftOut).toEqual([]);

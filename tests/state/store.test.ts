@@ -177,6 +177,18 @@ describe('the images', () => {
     expect(countsOf(store)).toEqual({ cat: 10, dog: 10 });
   });
 
+  it('are counted as everywhere on the page', async () => {
+    const { store } = await openWithImages();
+    await store.getState().addFiles(files(...Array.from({ length: 1240 }, (_, index) => `s/cat/more/${index}.jpg`)));
+    const more = store.getState().samples.slice(20);
+    store.getState().removeSamples(more.map(({ id }) => id));
+    expect(store.getState().undo?.text).toBe('1,240\u00a0images removed');
+    store.getState().removeSamples([store.getState().samples[0]?.id as number]);
+    expect(store.getState().undo?.text).toBe('1\u00a0image removed');
+    await store.getState().addFiles(files(...Array.from({ length: 1240 }, (_, index) => `s/${index}.txt`)));
+    expect(store.getState().intakeProblem).toMatch(/^No image among 1,240\sfiles/);
+  });
+
   it('can take back the removal of images and of a class', async () => {
     const { store } = await openWithImages();
     const { samples, classes, removeSamples, removeClass, undoLast } = store.getState();
@@ -323,7 +335,7 @@ describe('a run', () => {
     await store.getState().train();
     expect(store.getState().run).toMatchObject({
       phase: 'failed',
-      failure: { code: 'not-ready', message: expect.stringMatching(/19 images.*“cat”, “dog” have fewer/) },
+      failure: { code: 'not-ready', message: expect.stringMatching(/19\simages.*“cat”, “dog” have fewer/) },
     });
   });
 
@@ -358,7 +370,7 @@ describe('a run', () => {
     expect(outcomeLabels(outcome, store.getState().classes)).toEqual(['kitten', 'dog']);
     store.getState().moveSamples([samples[0]?.id as number], classes[1]?.id as number);
     store.getState().changeSetting('epochs', 3);
-    expect(staleness(outcome, store.getState())).toEqual(['you moved 1 image', 'you changed settings']);
+    expect(staleness(outcome, store.getState())).toEqual(['you moved 1\u00a0image', 'you changed settings']);
   });
 
   it('keeps the names of its classes where one now goes by the name of another that is gone', async () => {

@@ -1,3 +1,7 @@
+import { formatCount } from '../../core/count-words';
+
+export { formatCount, plural } from '../../core/count-words';
+
 const LOCALE = 'en';
 const MOMENT = new Intl.DateTimeFormat(LOCALE, {
   month: 'short',
@@ -6,15 +10,9 @@ const MOMENT = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
-const COUNT = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const FIGURE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 /** Keeps a number and its unit on one line. */
 const SPACE = '\u00a0';
-
-/** 1240 → “1,240”. */
-export function formatCount(count: number): string {
-  return COUNT.format(count);
-}
 
 /** 14714688 → “14.7”: millions to one decimal, as tables of networks give parameters. */
 export function formatMillions(count: number): string {
@@ -82,11 +80,6 @@ export function formatShape(shape: readonly number[]): string {
 /** [7, 7, 256] → “(None, 7, 7, 256)”, as Keras prints it. */
 export function formatKerasShape(shape: readonly number[]): string {
   return `(None, ${shape.join(', ')})`;
-}
-
-/** “1 image”, “1,240 images”. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)}${SPACE}${count === 1 ? one : many}`;
 }
 
 function withRest(whole: string, rest: number, unit: string): string {
