@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { followRun } from '../../scripts/drive-page.mjs';
+import { describe, expect, inject } from 'vitest';
+import {
+  chooseBackend,
+  chooseBase,
+  dropFolder,
+  followRun,
+  setSettings,
+  showPage,
+  train,
+} from '../../scripts/drive-page.mjs';
 import { writeImages } from './support/test-images';
 import { test } from './support/visit';
 
@@ -36,6 +44,110 @@ test('the whole path can be gone by keyboard alone', async ({ visit, host, folde
   await page.keyboard.press('Enter');
   expect((await download).suggestedFilename()).toBe('headstart-model.zip');
 });
+
+describe('the focus moves on to what takes the place of a button that goes', () => {
+  test('while a run is begun and stopped, and when it is opened again', async ({ visit, host, folder }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue'], 6);
+    await chooseBackend(page, 'wasm');
+    await dropFolder(page, join(folder, 'images'));
+    await chooseBase(page, host.modelUrl);
+    // So large a head that a thousand epochs are not over before they are stopped.
+    const block = { units: 4_096, activation: 'relu', normalize: false, dropout: 0.25 };
+    await setSettings(page, { epochs: 1000, batchSize: 1, blocks: [block] });
+    await press(page, 'Train');
+    await expect.poll(() => focused(page)).toBe('Stop');
+    await page.locator('main[data-phase="head"]').waitFor();
+    await press(page, 'Pause');
+    expect(await followRun(page)).toBe('paused');
+    await expect.poll(() => focused(page)).toBe('Go on');
+    await press(page, 'Go on');
+    await expect.poll(() => focused(page)).toBe('Stop');
+    await page.locator('main[data-phase="head"]').waitFor();
+    await press(page, 'Stop');
+    expect(await followRun(page)).toBe('done');
+    await expect.poll(() => focused(page)).toBe('Train');
+
+    await showPage(page, inject('pageUrl'));
+    await press(page, 'Open Run 1');
+    await expect.poll(() => focused(page)).toBe('Runs');
+  });
+
+  test('while images are removed and brought back', async ({ visit, folder }) => {
+    const { page } = visit;
+    writeImages(join(folder, 'images'), ['red', 'blue'], 6);
+    await dropFolder(page, join(folder, 'images'));
+    await press(page, 'What to do with class red');
+    await press(page, 'Remove class');
+    await expect.poll(() => focused(page)).toBe('Undo');
+    await press(page, 'Undo');
+    await expect.poll(() => focused(page)).toBe('Images');
+    await press(page, /^Show all.* of red$/);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toMatch(/^Show all.* of red$/);
+    await press(page, /^Show all.* of red$/);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Space');
+    await press(page, 'Remove');
+    await expect.poll(() => focused(page)).toBe('Images of red');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => focused(page)).toBe('Add images…');
+  });
+
+  test('while a base is fetched or is not there, and features are kept', async ({ visit, host }) => {
+    const { page } = visit;
+    await chooseBase(page, 'headstart-tiny');
+    await press(page, 'Fetch it now');
+    await expect.poll(() => focused(page)).toBe('Base');
+    await page.getByText(/^Features kept in this browser/).click();
+    const limit = page.getByLabel('At most, in MB');
+    await limit.fill('300');
+    await limit.press('Enter');
+    await page.getByText(/^Features kept in this browser: none yet, up to 300/).waitFor();
+    expect(await limit.evaluate((field) => field === document.activeElement)).toBe(true);
+
+    await chooseBase(page, `${host.origin}/no-such/model.json`);
+    await press(page, 'Close');
+    await press(page, 'Other ways to get it');
+    await expect.poll(() => focused(page)).toBe('Base');
+  });
+
+  test('while a learning rate is looked for, and the camera is used', async ({ visit, host, folder }) => {
+    const { page } = visit;
+    await page.context().grantPermissions(['camera']);
+    writeImages(join(folder, 'images'), ['red', 'blue'], 12);
+    await chooseBackend(page, 'wasm');
+    await dropFolder(page, join(folder, 'images'));
+    await chooseBase(page, host.modelUrl);
+    await setSettings(page, { batchSize: 4, epochs: 2 });
+    await page.locator('[data-group="optimiser"]').press('Enter');
+    await press(page, 'Find a learning rate');
+    const use = page.getByRole('button', { name: /^Use 0/ });
+    await use.waitFor();
+    expect(await focused(page)).toBe('Find a learning rate');
+    await use.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Find a learning rate');
+
+    await train(page);
+    await press(page, 'Use the camera');
+    await expect.poll(() => focused(page)).toBe('Stop the camera');
+    await press(page, 'Stop the camera');
+    await expect.poll(() => focused(page)).toBe('Use the camera');
+  });
+});
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).press('Enter');
+}
+
+/** What the element that has the focus is called; nothing where none has it. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element && element !== document.body ? (element.getAttribute('aria-label') ?? element.textContent) : '';
+  });
+}
 
 /** Presses Tab until the wanted control has the focus, and checks that the focus shows. */
 async function tabTo(page: Page, role: 'button' | 'textbox', name: RegExp): Promise<void> {

@@ -1,8 +1,9 @@
-import { memo, useRef, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import type { FoundFile } from '../../core/intake';
 import type { Sample, SampleClass } from '../../core/samples';
 import { ClassSwatch } from '../parts/ClassSwatch';
 import { useDropTarget } from '../parts/use-drop-target';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { formatCount } from '../text/format';
 import { useHeadstart } from '../use-store';
@@ -11,6 +12,7 @@ import { ClassName } from './ClassName';
 import { ImageGrid } from './ImageGrid';
 import { readDrop } from './read-drop';
 import { ThumbnailStrip } from './ThumbnailStrip';
+import { UNDO_BUTTON } from './UndoBar';
 
 interface ClassRowProps {
   readonly sampleClass: SampleClass;
@@ -23,17 +25,12 @@ interface ClassRowProps {
 export const ClassRow = memo(function ClassRow({ sampleClass, index, samples, widthPx }: ClassRowProps) {
   const { id, label } = sampleClass;
   const addFiles = useHeadstart((state) => state.addFiles);
-  const row = useRef<HTMLElement>(null);
+  const stripId = useId();
+  const row = useFocusHeir(UNDO_BUTTON);
   const [isOpen, setOpen] = useState(false);
   const add = (found: AsyncIterable<FoundFile> | Iterable<FoundFile>) => void addFiles(found, id);
   const { isOver, handlers } = useDropTarget((transfer) => add(readDrop(transfer)));
   const addPicked = (files: readonly File[]) => add(files.map((file) => ({ path: file.name, file })));
-
-  function close(): void {
-    setOpen(false);
-    // The keyboard goes back to what had opened the grid.
-    requestAnimationFrame(() => row.current?.querySelector<HTMLElement>('.strip')?.focus({ preventScroll: true }));
-  }
 
   return (
     <article
@@ -50,9 +47,16 @@ export const ClassRow = memo(function ClassRow({ sampleClass, index, samples, wi
         <ClassMenu sampleClass={sampleClass} onFiles={addPicked} />
       </div>
       {isOpen && samples.length > 0 ? (
-        <ImageGrid sampleClass={sampleClass} samples={samples} widthPx={widthPx} onClose={close} />
+        <ImageGrid
+          sampleClass={sampleClass}
+          samples={samples}
+          widthPx={widthPx}
+          stripId={stripId}
+          onClose={() => setOpen(false)}
+        />
       ) : (
         <ThumbnailStrip
+          id={stripId}
           samples={samples}
           label={label}
           widthPx={widthPx}

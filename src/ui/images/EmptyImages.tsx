@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { FolderButton } from './FolderButton';
 import { SampleButton } from './SampleButton';
@@ -7,15 +7,7 @@ const GHOST_ROWS = [9, 7, 8];
 
 /** What to do first, and a faint picture of what will come. */
 export function EmptyImages() {
-  const self = useRef<HTMLDivElement>(null);
-  // Who pressed a button in here must not be thrown back to the top of the page when images take its place.
-  useLayoutEffect(() => {
-    const place = self.current;
-    return () => {
-      if (place?.contains(document.activeElement)) document.getElementById('images-heading')?.focus();
-    };
-  }, []);
-
+  const self = useFocusHeir('images-heading');
   return (
     <div ref={self} className="empty-images">
       <div className="drop-invitation">

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Sample, SampleClass } from '../../core/samples';
 import { Thumbnail } from '../parts/Thumbnail';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { SelectionBar } from './SelectionBar';
@@ -15,14 +16,16 @@ interface ImageGridProps {
   readonly sampleClass: SampleClass;
   readonly samples: readonly Sample[];
   readonly widthPx: number;
+  /** Of what stands in its place while it is closed. */
+  readonly stripId: string;
   readonly onClose: () => void;
 }
 
 /** All images of a class. Only the rows in sight exist, so that 20,000 images scroll as smoothly as 20. */
-export function ImageGrid({ sampleClass, samples, widthPx, onClose }: ImageGridProps) {
+export function ImageGrid({ sampleClass, samples, widthPx, stripId, onClose }: ImageGridProps) {
   const removeSamples = useHeadstart((state) => state.removeSamples);
   const gridId = useId();
-  const grid = useRef<HTMLDivElement>(null);
+  const grid = useFocusHeir(stripId);
   const scroller = useRef<HTMLDivElement>(null);
   const [selection, setSelection] = useState(() => onlyActive(0));
   const columns = Math.max(1, Math.floor((widthPx - GAP_PX) / PITCH_PX));
@@ -35,18 +38,18 @@ export function ImageGrid({ sampleClass, samples, widthPx, onClose }: ImageGridP
   const chosenIds = [...selection.chosen].flatMap((index) => samples[index]?.id ?? []);
   const optionId = (index: number) => `${gridId}-${index}`;
 
-  // Places mean other images once the list has changed; the keyboard stays where it was, and in the grid.
+  // Places mean other images once the list has changed; the keyboard stays where it was.
   useEffect(() => {
     setSelection(({ active }) => onlyActive(Math.max(0, Math.min(active, samples.length - 1))));
-    if (grid.current?.contains(document.activeElement)) scroller.current?.focus({ preventScroll: true });
   }, [samples]);
   useEffect(() => scroller.current?.focus({ preventScroll: true }), []);
 
   return (
     <div ref={grid} className="grid">
-      <SelectionBar sampleClass={sampleClass} sampleIds={chosenIds} onClose={onClose} />
+      <SelectionBar sampleClass={sampleClass} sampleIds={chosenIds} gridId={gridId} onClose={onClose} />
       <div
         ref={scroller}
+        id={gridId}
         className="grid-scroller"
         role="listbox"
         aria-label={text.images.gridName(sampleClass.label)}

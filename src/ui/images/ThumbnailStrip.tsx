@@ -8,6 +8,8 @@ const SIDE_PX = 40;
 const GAP_PX = 4;
 
 interface ThumbnailStripProps {
+  /** Of the button that it has, whether there are images or none. */
+  readonly id: string;
   readonly samples: readonly Sample[];
   readonly label: string;
   readonly widthPx: number;
@@ -16,12 +18,18 @@ interface ThumbnailStripProps {
 }
 
 /** As many pictures as fit on one line, and a way to all of them. */
-export function ThumbnailStrip({ samples, label, widthPx, onOpen, onFiles }: ThumbnailStripProps) {
+export function ThumbnailStrip({ id: buttonId, samples, label, widthPx, onOpen, onFiles }: ThumbnailStripProps) {
   if (samples.length === 0) {
     return (
       <div className="strip-empty">
         <span className="note">{text.images.noImages}</span>
-        <FileButton className="quiet small" inputName={text.images.filesInput(label)} multiple onFiles={onFiles}>
+        <FileButton
+          id={buttonId}
+          className="quiet small"
+          inputName={text.images.filesInput(label)}
+          multiple
+          onFiles={onFiles}
+        >
           {text.images.addImages}
         </FileButton>
       </div>
@@ -31,7 +39,13 @@ export function ThumbnailStrip({ samples, label, widthPx, onOpen, onFiles }: Thu
   const fitting = samples.length <= places ? samples.length : places - 1;
   const more = samples.length - fitting;
   return (
-    <button type="button" className="strip" aria-label={text.images.open(label, samples.length)} onClick={onOpen}>
+    <button
+      id={buttonId}
+      type="button"
+      className="strip"
+      aria-label={text.images.open(label, samples.length)}
+      onClick={onOpen}
+    >
       {samples.slice(0, fitting).map(({ id, file }) => (
         <Thumbnail key={id} file={file} sidePx={SIDE_PX} />
       ))}

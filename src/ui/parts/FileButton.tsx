@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from 'react';
 
 interface FileButtonProps {
+  readonly id?: string;
   readonly className: string;
   /** The name of the hidden file input, for those who reach it directly. */
   readonly inputName: string;
@@ -14,6 +15,7 @@ interface FileButtonProps {
 
 /** A button that opens the browser's own file dialogue. */
 export function FileButton({
+  id,
   className,
   inputName,
   accept = 'image/*',
@@ -25,7 +27,7 @@ export function FileButton({
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={className} disabled={disabled} onClick={() => input.current?.click()}>
+      <button id={id} type="button" className={className} disabled={disabled} onClick={() => input.current?.click()}>
         {children}
       </button>
       <input

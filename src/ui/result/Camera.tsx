@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Alert } from '../parts/Alert';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
+
+/** The buttons that begin and end it: one is there at a time. */
+export const CAMERA_BUTTONS = { start: 'start-camera', stop: 'stop-camera' };
 
 const WIDTH_PX = 640;
 
@@ -13,6 +17,7 @@ interface CameraProps {
 /** The camera's picture as in a mirror, each frame handed on as soon as the last one is done with. */
 export function Camera({ onFrame, onStop }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null);
+  const button = useFocusHeir(CAMERA_BUTTONS.start);
   const [problem, setProblem] = useState<string | undefined>();
 
   useEffect(() => {
@@ -26,7 +31,7 @@ export function Camera({ onFrame, onStop }: CameraProps) {
     <div className="camera">
       <video ref={video} muted playsInline aria-label={text.trial.cameraPicture} hidden={problem !== undefined} />
       {problem !== undefined && <Alert message={problem} />}
-      <button type="button" className="secondary small" onClick={onStop}>
+      <button ref={button} id={CAMERA_BUTTONS.stop} type="button" className="secondary small" onClick={onStop}>
         {problem === undefined ? text.trial.stopCamera : text.trial.closeCamera}
       </button>
     </div>

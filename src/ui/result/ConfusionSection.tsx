@@ -23,7 +23,9 @@ export function ConfusionSection({ outcome, evaluation, labels }: ConfusionSecti
   return (
     <section className="confusion" aria-labelledby="confusion-heading">
       <div className="section-head">
-        <h3 id="confusion-heading">{text.confusion.heading}</h3>
+        <h3 id="confusion-heading" tabIndex={-1}>
+          {text.confusion.heading}
+        </h3>
         <span className="note">{text.confusion.term}</span>
         <Help name={text.confusion.helpName}>{text.confusion.help(evaluation.count)}</Help>
       </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RunOutcome } from '../../state/run-outcome';
 import { Thumbnail } from '../parts/Thumbnail';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { samplesOf } from './samples-of';
 
@@ -15,6 +16,7 @@ interface ImageListProps {
 /** Images of a run as small pictures, some at first and more on demand. */
 export function ImageList({ outcome, imageIds }: ImageListProps) {
   const [shown, setShown] = useState(MORE);
+  const moreButton = useFocusHeir('confusion-heading');
   const samples = samplesOf(outcome);
   const rest = imageIds.length - shown;
   return (
@@ -24,7 +26,7 @@ export function ImageList({ outcome, imageIds }: ImageListProps) {
         return sample && <Thumbnail key={id} file={sample.file} sidePx={SIDE_PX} name={sample.path} />;
       })}
       {rest > 0 && (
-        <button type="button" className="quiet small" onClick={() => setShown(shown + MORE)}>
+        <button ref={moreButton} type="button" className="quiet small" onClick={() => setShown(shown + MORE)}>
           {text.result.showMore(rest)}
         </button>
       )}

@@ -4,11 +4,12 @@ import { FileButton } from '../parts/FileButton';
 import { Icon } from '../parts/Icon';
 import { Thumbnail } from '../parts/Thumbnail';
 import { useDropTarget } from '../parts/use-drop-target';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { BaseAnswer } from './BaseAnswer';
 import { BaseView } from './BaseView';
-import { Camera } from './Camera';
+import { CAMERA_BUTTONS, Camera } from './Camera';
 import { HeadAnswer } from './HeadAnswer';
 import { usePastedImage } from './use-pasted-image';
 
@@ -42,6 +43,7 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
   const { isOver, handlers } = useDropTarget((transfer) => {
     if (isReady) tryFile([...transfer.files].find(isImage) ?? transfer.files[0]);
   });
+  const cameraButton = useFocusHeir(CAMERA_BUTTONS.stop);
   const stopFilming = useCallback(() => setFilming(false), []);
 
   return (
@@ -70,6 +72,8 @@ export function TryPanel({ labels }: { readonly labels: readonly string[] }) {
             </FileButton>
             {!isFilming && (
               <button
+                ref={cameraButton}
+                id={CAMERA_BUTTONS.start}
                 type="button"
                 className="secondary small"
                 disabled={!isReady}

@@ -3,6 +3,7 @@ import type { RunOutcome } from '../../state/run-outcome';
 import type { Evaluation } from '../../state/selectors';
 import { ClassSwatch } from '../parts/ClassSwatch';
 import { Thumbnail } from '../parts/Thumbnail';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { samplesOf } from './samples-of';
 
@@ -19,11 +20,14 @@ interface WrongImagesProps {
 /** The validation images that were wrong, the surest mistakes first, with what was said instead. */
 export function WrongImages({ outcome, evaluation: { wrong, count }, labels }: WrongImagesProps) {
   const [shown, setShown] = useState(FIRST);
+  const moreButton = useFocusHeir('wrong-heading');
   const samples = samplesOf(outcome);
   return (
     <section className="wrong" aria-labelledby="wrong-heading">
       <div>
-        <h3 id="wrong-heading">{text.wrong.heading(wrong.length, count)}</h3>
+        <h3 id="wrong-heading" tabIndex={-1}>
+          {text.wrong.heading(wrong.length, count)}
+        </h3>
         {wrong.length > 0 && <p className="note">{text.wrong.order}</p>}
       </div>
       <ul>
@@ -47,7 +51,7 @@ export function WrongImages({ outcome, evaluation: { wrong, count }, labels }: W
         })}
       </ul>
       {wrong.length > shown && (
-        <button type="button" className="quiet small" onClick={() => setShown(shown + MORE)}>
+        <button ref={moreButton} type="button" className="quiet small" onClick={() => setShown(shown + MORE)}>
           {text.result.showMore(wrong.length - shown)}
         </button>
       )}

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { canGoOn, type KeptRunSummary } from '../../core/kept-run';
 import { isBusy } from '../../state/selectors';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 
@@ -17,6 +18,7 @@ export function RunButtons({ run, isPresent, deleteButton, onDelete }: RunButton
   const isOn = useHeadstart((state) => isBusy(state.run));
   const isReady = useHeadstart((state) => state.machine.status === 'ready');
   const isOpen = useHeadstart((state) => isPresent && state.run.phase === 'done');
+  const [goOnButton, openButton] = [useFocusHeir('runs-heading'), useFocusHeir('runs-heading')];
   const resumeRun = useHeadstart((state) => state.resumeRun);
   const reopenRun = useHeadstart((state) => state.reopenRun);
   if (status === 'running') return null;
@@ -24,6 +26,7 @@ export function RunButtons({ run, isPresent, deleteButton, onDelete }: RunButton
     <span className="run-buttons">
       {canGoOn(run) && (
         <button
+          ref={goOnButton}
           type="button"
           className="quiet inline"
           aria-label={text.runs.goOn(name)}
@@ -35,6 +38,7 @@ export function RunButtons({ run, isPresent, deleteButton, onDelete }: RunButton
       )}
       {status === 'finished' && !isOpen && (
         <button
+          ref={openButton}
           type="button"
           className="quiet inline"
           aria-label={text.runs.openRun(name)}

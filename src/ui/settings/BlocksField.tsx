@@ -4,6 +4,7 @@ import type { HeadBlock } from '../../core/run-settings';
 import { DEFAULT_SETTINGS, RUN_SETTINGS } from '../../core/setting-table';
 import { totalParameters } from '../../core/summary';
 import { Icon } from '../parts/Icon';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import type { Network } from '../training/use-network';
 import { useHeadstart } from '../use-store';
@@ -16,7 +17,8 @@ const FEWEST_CLASSES = 2;
 
 /** The hidden layers of the head, a row each, and what Keras would be told. */
 export function BlocksField({ network }: { readonly network: Network }) {
-  const labelId = useId();
+  const [labelId, addId] = [useId(), useId()];
+  const remedy = useFocusHeir(addId);
   const field = useRef<HTMLFieldSetElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const settings = useHeadstart((state) => state.settings);
@@ -58,6 +60,7 @@ export function BlocksField({ network }: { readonly network: Network }) {
       <div className="blocks-foot">
         <button
           ref={addButton}
+          id={addId}
           type="button"
           className="quiet small"
           disabled={isFull}
@@ -73,7 +76,7 @@ export function BlocksField({ network }: { readonly network: Network }) {
       </div>
       <p className="keras">{kerasLine(settings, network.featureShape, classCount)}</p>
       {conflict !== undefined && (
-        <div className="remedy">
+        <div ref={remedy} className="remedy">
           <p className="note warning" role="status">
             {text.settings.conflicts[conflict]}
           </p>

@@ -1,9 +1,11 @@
+import { useId } from 'react';
 import { idleReason } from '../../core/idle-settings';
 import type { RatePoint } from '../../core/reports';
 import { settingDifferences } from '../../core/setting-differences';
 import { isBusy, whatIsMissing } from '../../state/selectors';
 import { Alert } from '../parts/Alert';
 import { Help } from '../parts/Help';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { RateCurve } from './RateCurve';
@@ -36,6 +38,8 @@ export function RateTestPanel() {
 
 /** Start and stop, what is going on, and what to do with what was found. */
 function RateTestControls() {
+  const startId = useId();
+  const useButton = useFocusHeir(startId);
   const rateTest = useHeadstart((state) => state.rateTest);
   const runIsOn = useHeadstart((state) => isBusy(state.run));
   const missing = useHeadstart(whatIsMissing);
@@ -48,22 +52,22 @@ function RateTestControls() {
   const suggested = rateTest.status === 'done' ? roundRate(rateTest.test.suggested) : undefined;
   return (
     <div className="remedy">
-      {isOn ? (
-        <button type="button" className="secondary small" onClick={stopRateTest}>
-          {text.rateTest.stop}
-        </button>
-      ) : (
+      <button
+        id={startId}
+        type="button"
+        className="secondary small"
+        disabled={!isOn && obstacle !== undefined}
+        onClick={() => (isOn ? stopRateTest() : void testRates())}
+      >
+        {isOn ? text.rateTest.stop : text.rateTest.start}
+      </button>
+      {suggested !== undefined && suggested !== rate && (
         <button
+          ref={useButton}
           type="button"
           className="secondary small"
-          disabled={obstacle !== undefined}
-          onClick={() => void testRates()}
+          onClick={() => changeSetting('learningRate', suggested)}
         >
-          {text.rateTest.start}
-        </button>
-      )}
-      {suggested !== undefined && suggested !== rate && (
-        <button type="button" className="secondary small" onClick={() => changeSetting('learningRate', suggested)}>
           {text.rateTest.use(suggested)}
         </button>
       )}

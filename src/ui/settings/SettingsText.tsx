@@ -1,12 +1,14 @@
 import { useId, useState } from 'react';
 import { toHeadstartError } from '../../core/errors';
 import { settingsFrom, settingsText } from '../../core/settings-text';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 
 /** All settings as one text, to take along or to bring. */
 export function SettingsText() {
   const [fieldId, noteId] = [useId(), useId()];
+  const [useButton, dropButton] = [useFocusHeir(fieldId), useFocusHeir(fieldId)];
   const settings = useHeadstart((state) => state.settings);
   const changeSettings = useHeadstart((state) => state.changeSettings);
   const [draft, setDraft] = useState<string>();
@@ -47,11 +49,12 @@ export function SettingsText() {
         {problem ?? text.settings.asTextMore}
       </p>
       <div className="buttons">
-        <button type="submit" className="secondary small" disabled={draft === undefined}>
+        <button ref={useButton} type="submit" className="secondary small" disabled={draft === undefined}>
           {text.settings.useText}
         </button>
         {draft !== undefined && (
           <button
+            ref={dropButton}
             type="button"
             className="quiet small"
             onClick={() => {

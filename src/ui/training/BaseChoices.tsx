@@ -1,5 +1,6 @@
 import { isBusy } from '../../state/selectors';
 import { Icon } from '../parts/Icon';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { BaseInputSize } from './BaseInputSize';
@@ -22,6 +23,7 @@ export function BaseChoices({ network, onChosen }: BaseChoicesProps) {
   const requestId = useHeadstart((state) => state.baseRequest.id);
   const base = useHeadstart((state) => state.base);
   const runIsOn = useHeadstart((state) => isBusy(state.run));
+  const fetchButton = useFocusHeir('base-heading');
   const loadBase = useHeadstart((state) => state.loadBase);
   return (
     <>
@@ -38,6 +40,7 @@ export function BaseChoices({ network, onChosen }: BaseChoicesProps) {
       </div>
       {base.status === 'chosen' && (
         <button
+          ref={fetchButton}
           type="button"
           className="quiet small"
           // The failure is shown by the base's own state.

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ArchitectureRequest } from '../../core/architectures';
 import type { Failure } from '../../state/failure';
 import { Alert } from '../parts/Alert';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { BaseNetworkSelect } from './BaseNetworkSelect';
@@ -14,12 +15,13 @@ interface BaseFailureProps {
 
 /** Why the base is not here, and what helps. */
 export function BaseFailure({ failure: { code, message }, onShowOtherWays }: BaseFailureProps) {
+  const otherWays = useFocusHeir('base-heading');
   const asksForNetwork = code === 'needs-architecture' || code === 'wrong-architecture';
   return (
     <>
       <Alert message={message}>
         {!asksForNetwork && onShowOtherWays && (
-          <button type="button" className="secondary small" onClick={onShowOtherWays}>
+          <button ref={otherWays} type="button" className="secondary small" onClick={onShowOtherWays}>
             {text.base.otherWays}
           </button>
         )}
@@ -33,9 +35,11 @@ export function BaseFailure({ failure: { code, message }, onShowOtherWays }: Bas
 function NetworkQuestion() {
   const chosen = useHeadstart((state) => state.baseRequest.architecture);
   const chooseNetwork = useHeadstart((state) => state.chooseNetwork);
+  const form = useFocusHeir('base-heading');
   const [architecture, setArchitecture] = useState<ArchitectureRequest | undefined>(chosen);
   return (
     <form
+      ref={form}
       className="base-fields"
       onSubmit={(event) => {
         event.preventDefault();

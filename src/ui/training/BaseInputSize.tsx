@@ -3,12 +3,14 @@ import { toHeadstartError } from '../../core/errors';
 import type { BaseReport } from '../../core/reports';
 import { smallestInputOf, usualInputOf } from '../../state/base-request';
 import { Help } from '../parts/Help';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 
 /** Height and width of the images that the base gets, Keras' `input_shape`. */
 export function BaseInputSize({ report }: { readonly report: BaseReport | undefined }) {
-  const noteId = useId();
+  const [heightId, noteId] = [useId(), useId()];
+  const button = useFocusHeir(heightId);
   const request = useHeadstart((state) => state.baseRequest);
   const setInputSize = useHeadstart((state) => state.setInputSize);
   const [draft, setDraft] = useState<{ readonly height: string; readonly width: string }>();
@@ -32,6 +34,7 @@ export function BaseInputSize({ report }: { readonly report: BaseReport | undefi
 
   const side = (name: 'height' | 'width') => (
     <input
+      id={name === 'height' ? heightId : undefined}
       type="text"
       inputMode="numeric"
       autoComplete="off"
@@ -61,7 +64,12 @@ export function BaseInputSize({ report }: { readonly report: BaseReport | undefi
         {side('height')}
         <span aria-hidden="true">×</span>
         {side('width')}
-        <button type="submit" className="secondary" disabled={smallest === undefined || draft === undefined}>
+        <button
+          ref={button}
+          type="submit"
+          className="secondary"
+          disabled={smallest === undefined || draft === undefined}
+        >
           {text.base.setInputSize}
         </button>
       </span>

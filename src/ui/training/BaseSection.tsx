@@ -33,7 +33,9 @@ export function BaseSection({ network }: { readonly network: Network }) {
   return (
     <section ref={section} className="base-section" aria-labelledby="base-heading">
       <div className="base-row">
-        <h3 id="base-heading">{text.base.heading}</h3>
+        <h3 id="base-heading" tabIndex={-1}>
+          {text.base.heading}
+        </h3>
         <Help name={text.base.helpName}>{text.base.help}</Help>
         <span className="base-name" title={request.source.kind === 'url' ? request.source.url : undefined}>
           {request.name}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { toHeadstartError } from '../../core/errors';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 
@@ -8,6 +9,7 @@ const MEGABYTE = 1e6;
 /** How much of the disk images' features may take. */
 export function FeatureLimit({ limitBytes }: { readonly limitBytes: number }) {
   const [fieldId, noteId] = [useId(), useId()];
+  const button = useFocusHeir(fieldId);
   const limitKeptFeatures = useHeadstart((state) => state.limitKeptFeatures);
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
@@ -43,7 +45,7 @@ export function FeatureLimit({ limitBytes }: { readonly limitBytes: number }) {
           aria-describedby={noteId}
           onChange={({ target }) => setDraft(target.value)}
         />
-        <button type="submit" className="secondary" disabled={draft === undefined}>
+        <button ref={button} type="submit" className="secondary" disabled={draft === undefined}>
           {text.features.setLimit}
         </button>
       </span>

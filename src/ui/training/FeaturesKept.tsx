@@ -43,7 +43,7 @@ export function FeaturesKept() {
         )}
       </ul>
       <div className="base-fields">
-        <FeatureLimit key={kept.limitBytes} limitBytes={kept.limitBytes} />
+        <FeatureLimit limitBytes={kept.limitBytes} />
         <FeaturePrecisionSelect precision={kept.precision} />
       </div>
     </details>

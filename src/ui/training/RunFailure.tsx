@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../core/errors';
 import { Alert } from '../parts/Alert';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart, useHeadstartStore } from '../use-store';
 
@@ -11,6 +12,7 @@ export function RunFailure() {
   const { getState } = useHeadstartStore();
   const run = useHeadstart((state) => state.run);
   const base = useHeadstart((state) => state.base);
+  const button = useFocusHeir('training-heading');
   if (run.phase !== 'failed') return null;
   const { failure, keptRunId } = run;
   const { code, message } = failure;
@@ -25,7 +27,7 @@ export function RunFailure() {
 
   return (
     <Alert message={message}>
-      <button type="button" className="secondary small" onClick={() => void goOn()}>
+      <button ref={button} type="button" className="secondary small" onClick={() => void goOn()}>
         {NEEDS_RESTART.has(code) ? text.run.goOn : text.run.tryAgain}
       </button>
     </Alert>

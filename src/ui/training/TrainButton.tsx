@@ -2,6 +2,7 @@ import { useId, useMemo } from 'react';
 import { settingConflict } from '../../core/idle-settings';
 import type { RunState } from '../../state/run-slice';
 import { canPause, isBusy, whatIsMissing } from '../../state/selectors';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
 import { GoOnButton } from './GoOnButton';
@@ -12,7 +13,9 @@ import { RunningButtons } from './RunningButtons';
  * says why.
  */
 export function TrainButton({ place }: { readonly place: 'column' | 'bar' }) {
-  const whyId = useId();
+  const [buttonId, whyId] = [useId(), useId()];
+  // Train, Stop and Go on take each other's place.
+  const button = useFocusHeir(buttonId);
   const run = useHeadstart((state) => state.run);
   const runId = useHeadstart((state) => state.runId);
   const hasPause = useHeadstart(canPause);
@@ -22,17 +25,20 @@ export function TrainButton({ place }: { readonly place: 'column' | 'bar' }) {
   if (isBusy(run)) {
     return (
       <div className="train" data-place={place}>
-        <RunningButtons />
+        <RunningButtons stopId={buttonId} />
         <p className="note">{text.run.whatButtonsDo(isInFolds(run) ? 'folds' : run.phase, hasPause)}</p>
       </div>
     );
   }
   const isPaused = run.phase === 'paused';
+  const canGoOn = isPaused && runId !== undefined;
   return (
     <div className="train" data-place={place} data-obstacle={obstacle !== undefined || undefined}>
       <div className="train-buttons">
-        {isPaused && runId !== undefined && <GoOnButton runId={runId} />}
+        {canGoOn && <GoOnButton id={buttonId} runId={runId} />}
         <button
+          ref={button}
+          id={canGoOn ? undefined : buttonId}
           type="button"
           className={isPaused ? 'secondary' : 'primary'}
           disabled={obstacle !== undefined}
