@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useRef, useState } from 'react';
 import type { Evaluation } from '../../state/selectors';
 import { ClassSwatch } from '../parts/ClassSwatch';
 import { text } from '../text/en';
@@ -30,7 +30,14 @@ export function ConfusionTable({ evaluation, labels, chosen, onChoose }: Confusi
     table.current?.querySelector<HTMLElement>(`[data-cell="${cellKey(next)}"]`)?.focus();
   }
 
-  const share = (value: number | undefined) => (value === undefined ? text.unknown : formatPercent(value));
+  const toggle = useCallback(
+    (cell: Cell, isChosen: boolean) => {
+      setReached(cell);
+      onChoose(isChosen ? cell : undefined);
+    },
+    [onChoose],
+  );
+
   return (
     <div className="table-scroller matrix-scroller">
       <table
@@ -44,7 +51,8 @@ export function ConfusionTable({ evaluation, labels, chosen, onChoose }: Confusi
           <tr>
             <td className="matrix-corner">{text.confusion.corner}</td>
             {labels.map((label, index) => (
-              <th key={label} scope="col" title={label}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+              <th key={index} scope="col" title={label}>
                 <ClassSwatch index={index} />
                 <span className="matrix-label">{label}</span>
               </th>
@@ -55,29 +63,19 @@ export function ConfusionTable({ evaluation, labels, chosen, onChoose }: Confusi
           </tr>
         </thead>
         <tbody>
-          {labels.map((label, truth) => (
-            <tr key={label}>
-              <th scope="row" title={label}>
-                <ClassSwatch index={truth} />
-                <span className="matrix-label">{label}</span>
-              </th>
-              {labels.map((said, predicted) => (
-                <MatrixCell
-                  key={said}
-                  cell={{ truth, predicted }}
-                  isActive={active.truth === truth && active.predicted === predicted}
-                  name={text.confusion.cell(label, said, confusion[truth]?.[predicted] ?? 0)}
-                  count={confusion[truth]?.[predicted] ?? 0}
-                  ofRow={classes[truth]?.support ?? 0}
-                  isChosen={chosen?.truth === truth && chosen.predicted === predicted}
-                  onToggle={(isChosen) => {
-                    setReached({ truth, predicted });
-                    onChoose(isChosen ? { truth, predicted } : undefined);
-                  }}
-                />
-              ))}
-              <td className="matrix-edge">{share(classes[truth]?.recall)}</td>
-            </tr>
+          {confusion.map((counts, truth) => (
+            <MatrixRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+              key={truth}
+              truth={truth}
+              labels={labels}
+              counts={counts}
+              support={classes[truth]?.support ?? 0}
+              recall={classes[truth]?.recall}
+              active={active.truth === truth ? active.predicted : undefined}
+              chosen={chosen?.truth === truth ? chosen.predicted : undefined}
+              onToggle={toggle}
+            />
           ))}
         </tbody>
         <tfoot>
@@ -85,9 +83,10 @@ export function ConfusionTable({ evaluation, labels, chosen, onChoose }: Confusi
             <th scope="row" className="matrix-edge" title={text.confusion.precisionMeaning}>
               {text.confusion.precision}
             </th>
-            {labels.map((label, index) => (
-              <td key={label} className="matrix-edge">
-                {share(classes[index]?.precision)}
+            {classes.map(({ precision }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+              <td key={index} className="matrix-edge">
+                {share(precision)}
               </td>
             ))}
             <td className="matrix-edge" />
@@ -98,38 +97,89 @@ export function ConfusionTable({ evaluation, labels, chosen, onChoose }: Confusi
   );
 }
 
-interface MatrixCellProps {
-  readonly cell: Cell;
-  /** Whether Tab leads here; arrow keys lead on. */
-  readonly isActive: boolean;
+interface MatrixRowProps {
+  readonly truth: number;
+  readonly labels: readonly string[];
+  readonly counts: readonly number[];
+  readonly support: number;
+  readonly recall: number | undefined;
+  /** The column that Tab leads to, where it is in this row; arrow keys lead on. */
+  readonly active: number | undefined;
+  readonly chosen: number | undefined;
+  readonly onToggle: (cell: Cell, isChosen: boolean) => void;
+}
+
+/** Of 200 classes a table has 40,000 cells: a row renders again only for what is new in it. */
+const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
+  const { truth, labels, counts, support, recall, active, chosen, onToggle } = props;
+  const label = labels[truth] ?? '';
+  return (
+    <tr>
+      <th scope="row" title={label}>
+        <ClassSwatch index={truth} />
+        <span className="matrix-label">{label}</span>
+      </th>
+      {counts.map((count, predicted) =>
+        count === 0 ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+          <td key={predicted} className="matrix-cell matrix-zero" data-right={predicted === truth}>
+            0
+          </td>
+        ) : (
+          <MatrixCell
+            // biome-ignore lint/suspicious/noArrayIndexKey: a class is its index
+            key={predicted}
+            truth={truth}
+            predicted={predicted}
+            name={text.confusion.cell(label, labels[predicted] ?? '', count)}
+            count={count}
+            ofRow={support}
+            isActive={predicted === active}
+            isChosen={predicted === chosen}
+            onToggle={onToggle}
+          />
+        ),
+      )}
+      <td className="matrix-edge">{share(recall)}</td>
+    </tr>
+  );
+});
+
+interface MatrixCellProps extends Cell {
   readonly name: string;
   readonly count: number;
   readonly ofRow: number;
+  readonly isActive: boolean;
   readonly isChosen: boolean;
-  readonly onToggle: (isChosen: boolean) => void;
+  readonly onToggle: (cell: Cell, isChosen: boolean) => void;
 }
 
-function MatrixCell({ cell, isActive, name, count, ofRow, isChosen, onToggle }: MatrixCellProps) {
-  const shade = ofRow === 0 ? 0 : Math.round((count / ofRow) * 100);
+const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
+  const { truth, predicted, name, count, ofRow, isActive, isChosen, onToggle } = props;
+  const cell = { truth, predicted };
   return (
-    <td className="matrix-cell" data-right={cell.truth === cell.predicted} style={{ '--shade': `${shade}%` }}>
-      {count === 0 ? (
-        <span className="matrix-zero">0</span>
-      ) : (
-        <button
-          type="button"
-          data-cell={cellKey(cell)}
-          tabIndex={isActive ? 0 : -1}
-          aria-pressed={isChosen}
-          aria-label={name}
-          title={name}
-          onClick={() => onToggle(!isChosen)}
-        >
-          {formatCount(count)}
-        </button>
-      )}
+    <td
+      className="matrix-cell"
+      data-right={truth === predicted}
+      style={{ '--shade': `${Math.round((count / ofRow) * 100)}%` }}
+    >
+      <button
+        type="button"
+        data-cell={cellKey(cell)}
+        tabIndex={isActive ? 0 : -1}
+        aria-pressed={isChosen}
+        aria-label={name}
+        title={name}
+        onClick={() => onToggle(cell, !isChosen)}
+      >
+        {formatCount(count)}
+      </button>
     </td>
   );
+});
+
+function share(value: number | undefined): string {
+  return value === undefined ? text.unknown : formatPercent(value);
 }
 
 function cellKey({ truth, predicted }: Cell): string {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { outcomeLabels } from '../../state/selectors';
 import { text } from '../text/en';
 import { useHeadstart } from '../use-store';
@@ -14,8 +14,10 @@ import { WrongImages } from './WrongImages';
 /** What came of the last finished run: figures, mistakes, a place to try it, and the model to take away. */
 export function ResultColumn() {
   const outcome = useHeadstart((state) => state.outcome);
-  const classes = useHeadstart((state) => state.classes);
-  const labels = useMemo(() => (outcome ? outcomeLabels(outcome, classes) : []), [outcome, classes]);
+  // The same list for as long as they are called the same, whatever else happens to the classes.
+  const labels = useHeadstart(
+    useShallow((state) => (state.outcome ? outcomeLabels(state.outcome, state.classes) : [])),
+  );
   const validation = outcome && evaluationOf(outcome, 'validation');
 
   return (
