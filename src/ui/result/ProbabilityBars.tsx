@@ -9,11 +9,14 @@ interface ProbabilityBarsProps {
   readonly isLive: boolean;
 }
 
-/** One bar a class, in the classes' order and colours, so that nothing moves but the bars. */
+/** What was said, and one bar a class, in the classes' order and colours, so that nothing moves but the bars. */
 export function ProbabilityBars({ labels, probabilities, isLive }: ProbabilityBarsProps) {
   const top = probabilities.indexOf(Math.max(...probabilities));
   return (
     <>
+      <p role="status" aria-live={isLive ? 'polite' : 'off'}>
+        {text.trial.says(labels[top] ?? '', probabilities[top] ?? 0)}
+      </p>
       <ul className="bars">
         {probabilities.map((probability, index) => (
           <li
@@ -31,9 +34,6 @@ export function ProbabilityBars({ labels, probabilities, isLive }: ProbabilityBa
           </li>
         ))}
       </ul>
-      <p className="visually-hidden" role="status">
-        {isLive ? text.trial.says(labels[top] ?? '', probabilities[top] ?? 0) : ''}
-      </p>
     </>
   );
 }
