@@ -6,6 +6,9 @@ import { useHeadstart } from '../use-store';
 /** The largest class may be so many times the smallest before the page says something. */
 const IMBALANCE_WORTH_SAYING = 3;
 
+/** From so many on, each class's share is too narrow for gaps between them. */
+const MANY_CLASSES = 50;
+
 /** How the images are shared among the classes, as one thin bar in their colours. */
 export function BalanceBar({ groups }: { readonly groups: ReadonlyMap<number, readonly Sample[]> }) {
   const classes = useHeadstart((state) => state.classes);
@@ -16,7 +19,12 @@ export function BalanceBar({ groups }: { readonly groups: ReadonlyMap<number, re
 
   return (
     <div className="balance">
-      <div className="balance-bar" role="img" aria-label={text.images.balance(counts)}>
+      <div
+        className="balance-bar"
+        data-many={counts.length >= MANY_CLASSES || undefined}
+        role="img"
+        aria-label={text.images.balance(counts)}
+      >
         {counts.map(({ id, label, count }, index) => (
           <span
             key={id}
