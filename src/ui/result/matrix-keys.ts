@@ -4,31 +4,45 @@ export interface Cell {
   readonly predicted: number;
 }
 
-const STEPS: Readonly<Record<string, Cell>> = {
-  ArrowLeft: { truth: 0, predicted: -1 },
-  ArrowRight: { truth: 0, predicted: 1 },
-  ArrowUp: { truth: -1, predicted: 0 },
-  ArrowDown: { truth: 1, predicted: 0 },
-};
-
-/** The next cell with a count in an arrow key's direction; undefined where there is none, or for another key. */
+/**
+ * The count that a key leads to; undefined where there is none, or for another key. Left and right go from count to count
+ * as one reads; up and down stay in the column as long as it has further counts, and then go to the next row that has any.
+ * So no count is out of reach.
+ */
 export function cellAfterKey(key: string, from: Cell, counts: readonly (readonly number[])[]): Cell | undefined {
-  const step = STEPS[key];
-  if (!step) return undefined;
-  for (let { truth, predicted } = from; ; ) {
-    truth += step.truth;
-    predicted += step.predicted;
-    const count = counts[truth]?.[predicted];
-    if (count === undefined) return undefined;
-    if (count > 0) return { truth, predicted };
+  const cells = cellsWithCounts(counts);
+  switch (key) {
+    case 'Home':
+      return cells[0];
+    case 'End':
+      return cells.at(-1);
+    case 'ArrowRight':
+      return cells.find((cell) => comesAfter(cell, from));
+    case 'ArrowLeft':
+      return cells.findLast((cell) => comesAfter(from, cell));
+    case 'ArrowDown': {
+      const below = cells.filter(({ truth }) => truth > from.truth);
+      return below.find(({ predicted }) => predicted === from.predicted) ?? below[0];
+    }
+    case 'ArrowUp': {
+      const above = cells.filter(({ truth }) => truth < from.truth);
+      return above.findLast(({ predicted }) => predicted === from.predicted) ?? above.at(-1);
+    }
+    default:
+      return undefined;
   }
 }
 
 /** Where the keyboard enters the matrix. */
 export function firstCell(counts: readonly (readonly number[])[]): Cell {
-  const truth = Math.max(
-    0,
-    counts.findIndex((row) => row.some((count) => count > 0)),
-  );
-  return { truth, predicted: Math.max(0, counts[truth]?.findIndex((count) => count > 0) ?? 0) };
+  return cellsWithCounts(counts)[0] ?? { truth: 0, predicted: 0 };
+}
+
+/** Row by row. */
+function cellsWithCounts(counts: readonly (readonly number[])[]): Cell[] {
+  return counts.flatMap((row, truth) => row.flatMap((count, predicted) => (count > 0 ? [{ truth, predicted }] : [])));
+}
+
+function comesAfter(cell: Cell, other: Cell): boolean {
+  return cell.truth > other.truth || (cell.truth === other.truth && cell.predicted > other.predicted);
 }
