@@ -54,6 +54,7 @@ export function RunChart() {
         aria-valuetext={text.charts.noEpochs}
         onPointerMove={(event) => chart.current?.pointAtX(event.nativeEvent.offsetX)}
         onPointerLeave={() => chart.current?.pointAt(undefined)}
+        onFocus={() => chart.current?.tell()}
         onBlur={() => chart.current?.pointAt(undefined)}
         onKeyDown={moveCrosshair}
       />

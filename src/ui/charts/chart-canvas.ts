@@ -43,6 +43,7 @@ export class ChartCanvas {
     }
     this.#overlays = overlays;
     this.#span = Math.max(1, span);
+    this.tell();
     this.#ask();
   }
 
@@ -59,8 +60,15 @@ export class ChartCanvas {
   pointAt(epoch: number | undefined): void {
     const last = this.#lastEpoch();
     this.#crosshair = epoch === undefined || last === 0 ? undefined : Math.max(1, Math.min(last, epoch));
-    if (this.#crosshair !== undefined) this.#tell(this.#crosshair);
+    this.tell();
     this.#ask();
+  }
+
+  /** Gives a screen reader the figures under the crosshair, or else those of the last epoch. */
+  tell(): void {
+    const epoch = this.#crosshair ?? this.#lastEpoch();
+    this.#canvas.setAttribute('aria-valuenow', String(Math.max(1, epoch)));
+    this.#canvas.setAttribute('aria-valuetext', epoch === 0 ? text.charts.noEpochs : this.#figuresOf(epoch));
   }
 
   end(): void {
@@ -118,8 +126,7 @@ export class ChartCanvas {
     drawChart(context, width, height, picture, this.#theme);
   }
 
-  /** The figures under the crosshair for a screen reader. */
-  #tell(epoch: number): void {
+  #figuresOf(epoch: number): string {
     const report = this.#epochs[epoch - 1];
     const figures = [
       ...(report ? [text.charts.epochFigures(report, learningRateMoves(this.#epochs))] : [text.charts.epoch(epoch)]),
@@ -128,7 +135,6 @@ export class ChartCanvas {
         return at ? [text.charts.overlayFigures(name, at)] : [];
       }),
     ];
-    this.#canvas.setAttribute('aria-valuenow', String(epoch));
-    this.#canvas.setAttribute('aria-valuetext', figures.join('; '));
+    return figures.join('; ');
   }
 }
