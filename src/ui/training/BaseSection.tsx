@@ -4,6 +4,7 @@ import { secondsPer100Images } from '../../catalogue/machine-needs';
 import { isBusy } from '../../state/selectors';
 import { Help } from '../parts/Help';
 import { Icon } from '../parts/Icon';
+import { useFocusHeir } from '../parts/use-focus-heir';
 import { useLate } from '../parts/use-late';
 import { text } from '../text/en';
 import { formatBytes } from '../text/format';
@@ -21,7 +22,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
   const diskIsFull = useHeadstart((state) => state.keptFeatures?.diskIsFull ?? false);
   const stopLoadingBase = useHeadstart((state) => state.stopLoadingBase);
   const [isOpen, setOpen] = useState(false);
-  const changeButton = useRef<HTMLButtonElement>(null);
+  const stopButton = useFocusHeir('base-heading');
   const section = useRef<HTMLElement>(null);
   const isLoadingLong = useLate(base.status === 'loading' && !runIsOn);
   useMachineFacts(isOpen);
@@ -42,7 +43,6 @@ export function BaseSection({ network }: { readonly network: Network }) {
         </span>
         {bytes !== undefined && <span className="note">{formatBytes(bytes)}</span>}
         <button
-          ref={changeButton}
           type="button"
           className="quiet"
           aria-expanded={isOpen}
@@ -58,15 +58,7 @@ export function BaseSection({ network }: { readonly network: Network }) {
       ) : isLoadingLong && base.status === 'loading' ? (
         <p className="note">
           {text.base.loading(base.progress)}
-          <button
-            type="button"
-            className="quiet inline"
-            onClick={() => {
-              stopLoadingBase();
-              // This button goes.
-              changeButton.current?.focus();
-            }}
-          >
+          <button ref={stopButton} type="button" className="quiet inline" onClick={stopLoadingBase}>
             {text.base.stopFetching}
           </button>
         </p>
