@@ -77,6 +77,17 @@ describe('a folder of records', () => {
     }
   });
 
+  it('gives the newer of two whole records, as when the tab was closed before the old one was removed', async () => {
+    const root = new MemoryDirectory();
+    const folder = new RecordFolder(root, checksum);
+    await folder.write('one', { number: 1 });
+    const [old] = [...root.files.keys()];
+    await folder.write('one', { number: 2 });
+    root.children.set(old as string, { bytes: bytesOfRecord({ number: 1 }, checksum), isOpen: false, isGone: false });
+    expect(root.files.size).toBe(2);
+    expect(await folder.read('one')).toEqual({ number: 2 });
+  });
+
   it.each(['synchronous', 'streams'] as const)('leaves the old record when the disk is full (%s)', async (writing) => {
     const root = new MemoryDirectory('', writing);
     const folder = new RecordFolder(root, checksum);

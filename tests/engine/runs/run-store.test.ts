@@ -135,11 +135,14 @@ describe('damaged and foreign files', () => {
   it('that say what cannot be are not believed', async () => {
     const lies: ((record: never) => unknown)[] = [
       (record: object) => ({ ...record, classLabels: ['cat'] }),
-      (record: object) => ({ ...record, split: { train: [0, 1, 2, 3, 4, 5], validation: [5], test: [] } }),
-      (record: object) => ({ ...record, split: { train: [0, 1, 2, 3, 4, 6], validation: [5], test: [] } }),
+      (record: object) => ({ ...record, split: { train: [0, 1, 3, 5], validation: [5, 2], test: [] } }),
+      (record: object) => ({ ...record, split: { train: [0, 1, 3, 6], validation: [2, 5], test: [] } }),
       (record: object) => ({ ...record, samples: [] }),
       (record: { end: object }) => ({ ...record, end: { ...record.end, keptEpoch: 4 } }),
-      (record: { end: object }) => ({ ...record, end: { ...record.end, heldOut: [{ sample: 1, part: 'train' }] } }),
+      (record: { end: object }) => ({
+        ...record,
+        end: { ...record.end, heldOut: [{ sample: 1, part: 'train', probabilities: [0.75, 0.25] }] },
+      }),
       (record: { base: object }) => ({ ...record, base: { ...record.base, rows: undefined } }),
       () => [],
     ];
