@@ -143,6 +143,13 @@ describe('the zip', () => {
     expect(JSON.parse(textOf(files, 'metadata.json')).labels).toEqual(LABELS);
   });
 
+  it('has the dropout of the head in its model, for whoever trains it further', async () => {
+    const { modelTopology } = JSON.parse(textOf(await exportedFiles(), 'model.json'));
+    const layers: { class_name: string; config: { rate: number } }[] = modelTopology.config.layers;
+    const rates = layers.filter((layer) => layer.class_name === 'Dropout').map(({ config }) => config.rate);
+    expect(rates).toEqual([HIDDEN.dropout]);
+  });
+
   it('carries the run’s record as it was given, and where the base came from', async () => {
     const metadata = JSON.parse(textOf(await exportedFiles(), 'metadata.json'));
     expect(metadata.record).toEqual({ seed: 5, settings: { epochs: 3 } });
@@ -187,6 +194,17 @@ describe('checking the written model', () => {
       expect(done.map((step) => step.done)).toEqual(done.map((step) => step.done).sort((a, b) => a - b));
       expect(done.at(-1)?.done).toBe(done.at(-1)?.total);
     }
+    base.dispose();
+  });
+
+  it.each([LABELS.length - 1, LABELS.length + 1])('fails where the page has %d probabilities', async (count) => {
+    const base = functionalBase();
+    const request = await exportOf(base, {}, 1);
+    const checks = request.checks.map((check) => ({
+      ...check,
+      probabilities: [...check.probabilities, 0].slice(0, count),
+    }));
+    await expect(exported({ ...request, checks })).rejects.toMatchObject({ code: 'export-mismatch' });
     base.dispose();
   });
 
