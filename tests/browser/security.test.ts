@@ -24,7 +24,10 @@ describe('the built page', () => {
 
   it('names its own files relatively, so that it works under any path', async () => {
     const html = await (await fetch(inject('pageUrl'))).text();
-    for (const [, path] of html.matchAll(/(?:src|href)="([^"]*)"/g)) expect(path).not.toMatch(/^\/|^https?:/);
+    const paths = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, path]) => path);
+    expect(paths).toContainEqual(expect.stringMatching(/\.js$/));
+    expect(paths).toContainEqual(expect.stringMatching(/\.css$/));
+    for (const path of paths) expect(path).not.toMatch(/^\/|^https?:/);
   });
 
   test('opens without one red line in the console', async ({ visit }) => {

@@ -8,12 +8,12 @@ const ALONE: SplitItem = { classIndex: 0, givenPart: undefined, group: undefined
 const ROUNDS = Array.from({ length: 40 }, (_, round) => round);
 
 describe('a drawn split', () => {
-  it.each([0, 0.05, 0.2, 0.5, 0.9])('is disjoint and covers all images, share %d', (share) => {
+  it.each([0, 0.05, 0.2, 0.5, 0.9])('is disjoint and covers all images, share %f', (share) => {
     const split = drawSplit(items(), share, 1);
     expect(everythingIn(split)).toEqual(items().map((_, index) => index));
   });
 
-  it.each([0.05, 0.2, 0.5, 0.9])('takes the share of each class, at least one and never all, share %d', (share) => {
+  it.each([0.05, 0.2, 0.5, 0.9])('takes the share of each class, at least one and never all, share %f', (share) => {
     const all = items();
     const { validation } = drawSplit(all, share, 1);
     CLASS_SIZES.forEach((size, classIndex) => {
@@ -22,6 +22,19 @@ describe('a drawn split', () => {
       expect(taken).toBeLessThan(size);
       expect(Math.abs(taken - size * share)).toBeLessThanOrEqual(1);
     });
+  });
+
+  it.each([
+    [8, 0.2, 2],
+    [7, 0.2, 1],
+    [10, 0.25, 3],
+    [3, 0.05, 1],
+    [2, 0.9, 1],
+    [1, 0.5, 0],
+    [10, 0, 0],
+  ])('of %d images, share %f, has %d for validation', (count, share, expected) => {
+    expect(validationCount(count, share)).toBe(expected);
+    expect(drawSplit(items([count]), share, 1).validation).toHaveLength(expected);
   });
 
   it('is the same for the same seed and another for another', () => {
@@ -42,7 +55,7 @@ describe('a drawn split', () => {
   });
 });
 
-describe.each([0.05, 0.2, 0.5, 0.9])('copies of one image, share %d', (share) => {
+describe.each([0.05, 0.2, 0.5, 0.9])('copies of one image, share %f', (share) => {
   it.each(ROUNDS)('never part, whatever their classes, and no class is left without training (%d)', (round) => {
     const all = randomItems(round, { twins: 0.4, acrossClasses: true });
     const split = drawSplit(all, share, round);

@@ -107,8 +107,10 @@ describe.each(['cpu', 'wasm'] as const)('a worker on %s', (backend) => {
   it('says of a file what training said of the same image', async () => {
     const { result } = await run();
     await client.call('restoreHead', { head: result.head, resize: DEFAULT_RESIZE });
+    expect(result.heldOut).toHaveLength(6);
     for (const { imageId, probabilities } of result.heldOut) {
       const prediction = await client.call('predict', { source: imageFile(imageId) });
+      expect(prediction.probabilities).toHaveLength(CLASSES);
       prediction.probabilities.forEach((value, index) => {
         expect(value).toBeCloseTo(probabilities[index] as number, 5);
       });

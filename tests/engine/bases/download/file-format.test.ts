@@ -20,11 +20,10 @@ describe('a file’s format', () => {
   });
 
   it('is not guessed before enough has come, and always told from all of it', () => {
-    for (const text of ['', '{', '{}', '\u0089', '  \n  ', 'PK']) {
-      expect(formatOf(start(text), false)).toBeUndefined();
-      expect(formatOf(start(text), true)).toBeDefined();
-    }
-    expect(formatOf(start('{}'), true)).toBe('json');
+    const texts = ['', '{', '{}', '<', '\u0089', '\u0089HDF', '  \n  ', 'PK'];
+    expect(texts.map((text) => formatOf(start(text), false))).toEqual(texts.map(() => undefined));
+    const formats = ['other', 'json', 'json', 'html', 'other', 'hdf5', 'other', 'zip'];
+    expect(texts.map((text) => formatOf(start(text), true))).toEqual(formats);
   });
 
   it('is not waited for through endless space', () => {
