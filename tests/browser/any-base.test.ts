@@ -79,7 +79,7 @@ describe('a Keras .h5 of weights', () => {
     await stop.focus();
     await page.keyboard.press('Enter');
     await expectStatus(page, /Fetched when you train or try it/);
-    expect(await page.locator('button[aria-controls="base-choices"]:focus').count()).toBe(1);
+    expect(await page.locator('#base-heading:focus').count()).toBe(1);
     host.files.set(path, hosted(mobilenet));
     host.ranges.length = 0;
     await page.getByRole('button', { name: 'Fetch it now' }).click();

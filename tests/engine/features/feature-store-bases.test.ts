@@ -10,7 +10,7 @@ const BASE = {
 };
 const [FIRST, SECOND, THIRD] = [BASE, { ...BASE, sha256: 'bb' }, { ...BASE, sha256: 'cc' }];
 
-function fill(store: FeatureStore, base: typeof BASE): void {
+function fill(store: FeatureStore, base: Parameters<FeatureStore['plan']>[0]): void {
   const space = store.plan(base, ['a', 'b'], 'avg');
   for (const hash of ['a', 'b']) space.add(hash, new Float32Array(12));
 }
