@@ -106,6 +106,14 @@ describe('a learning rate that is too high', () => {
     expect(kind(epochsOf(20, leaping, leaping), LINEAR)).toBe('rate-too-high');
   });
 
+  it.each([
+    [1.3, false],
+    [1.7, true],
+  ])('shows in losses that are %f times those before them: %s', (factor, isLeap) => {
+    const leaping: Curve = (epoch) => 1.5 * (epoch % 4 === 0 ? factor : 1);
+    expect(kind(epochsOf(20, leaping, leaping), LINEAR) === 'rate-too-high').toBe(isLeap);
+  });
+
   it('shows in a loss that ends above where it began', () => {
     expect(
       kind(

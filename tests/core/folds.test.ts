@@ -52,6 +52,14 @@ describe('folds', () => {
     expect(drawFolds(items, 4, 7)).not.toEqual(drawFolds(items, 4, 8));
   });
 
+  it.each(ROUNDS)('take the largest groups first, so that small ones can even them out (%d)', (seed) => {
+    const items = ['a', 'b', 'c', 'c'].map((group) => ({ classIndex: 0, group }));
+    expect(drawFolds(items, 2, seed)).toEqual([
+      [2, 3],
+      [0, 1],
+    ]);
+  });
+
   it('are refused when one alone would have all different images of a class, with its number', () => {
     const items = [...singles(0, 6), ...singles(1, 1), { classIndex: 1, group: '1/0' }];
     expect(() => drawFolds(items, 3, 1)).toThrow(expect.objectContaining({ code: 'invalid-setting' }));

@@ -147,6 +147,13 @@ describe('cross-validation', () => {
     expect(folds).toHaveLength(2);
   });
 
+  it('trains on all images for the median of the kept epochs, a half rounded up', async () => {
+    const createTrainer = bestIn([3, 4]);
+    const { folds, trainings } = await validated({ ...validation({ folds: 2, epochs: 6 }), createTrainer });
+    expect(folds.map(({ keptEpoch }) => keptEpoch)).toEqual([3, 4]);
+    expect(trainings.at(-1)?.reports).toHaveLength(4);
+  });
+
   it('ends its tensors when its reader leaves in a fold', async () => {
     for await (const event of crossValidate(validation({ folds: 2 }))) if (event.kind === 'epoch') break;
   });
@@ -219,6 +226,25 @@ function watching() {
     };
   };
   return { works, createTrainer };
+}
+
+/** Trainers whose validation loss is lowest in these epochs, one a training. */
+function bestIn(epochs: readonly number[]): CreateTrainer {
+  let training = 0;
+  return async (task, from) => {
+    const trainer = await createTfjsTrainer(task, from);
+    const best = epochs[training++] ?? 1;
+    let epoch = 0;
+    return {
+      // biome-ignore lint/correctness/useYield: nothing to report within an epoch
+      epoch: async function* ({ validation: { length } }) {
+        epoch += 1;
+        return { lossSum: 1, right: 0, valLossSum: length * Math.abs(epoch - best), valRight: 0, isSound: true };
+      },
+      copyState: () => trainer.copyState(),
+      dispose: () => trainer.dispose(),
+    };
+  };
 }
 
 function pretendEveryLookAtTheClockTakes(ms: number): void {

@@ -25,6 +25,7 @@ describe('a learning-rate range test', () => {
     const { points, yielded } = await tested(training());
     expect(yielded).toEqual(points);
     expect(points[0]?.rate).toBeCloseTo(1e-6, 12);
+    expect(points.length).toBeGreaterThan(90);
     expect(points.length).toBeLessThanOrEqual(100);
     const factors = points.slice(1).map(({ rate }, index) => rate / (points[index]?.rate ?? 0));
     for (const factor of factors) expect(factor).toBeCloseTo(10 ** (6 / 99), 9);
@@ -37,6 +38,7 @@ describe('a learning-rate range test', () => {
       expect([order.length, learningRates.length, validation.length]).toEqual([10, 1, 0]);
     }
     const drawn = works.flatMap(({ order }) => [...order]);
+    expect(drawn.length).toBeGreaterThan(20 * 40);
     for (let first = 0; first + 40 <= drawn.length; first += 40) {
       expect(new Set(drawn.slice(first, first + 40)).size).toBe(40);
     }
@@ -53,6 +55,13 @@ describe('a learning-rate range test', () => {
   it('suggests a rate where the loss falls steepest', async () => {
     const valley = scripted((step) => 2 - 1 / (1 + Math.exp((60 - step) / 3)));
     const { points, suggested } = await tested({ ...training(), createTrainer: valley });
+    const place = points.findIndex(({ rate }) => rate === suggested);
+    expect(Math.abs(place - 63)).toBeLessThanOrEqual(6);
+  });
+
+  it('suggests none of the first rates, however much the losses of the first batches fall', async () => {
+    const falling = scripted((step) => (step === 1 ? 3 : 2 - 1 / (1 + Math.exp((60 - step) / 3))));
+    const { points, suggested } = await tested({ ...training(), createTrainer: falling });
     const place = points.findIndex(({ rate }) => rate === suggested);
     expect(Math.abs(place - 63)).toBeLessThanOrEqual(6);
   });
