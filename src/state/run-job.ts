@@ -49,7 +49,7 @@ export class RunJob {
     if (kept) this.#compare(kept, backend, base);
     const baseMs = performance.now();
 
-    this.set({ run: { phase: 'features', progress: undefined } });
+    this.set({ run: { phase: 'features', images: chosen.samples.length, progress: undefined } });
     // Another base may have stood in for a default whose host did not answer.
     const whole = { ...chosen, baseRequest: this.get().baseRequest };
     const failures = await this.#extract(whole);
@@ -133,7 +133,8 @@ export class RunJob {
 
   async #features({ baseRequest }: RunPlan, args: Args<'extractFeatures'>): Promise<readonly ImageFailure[]> {
     const { signal } = this.#stopping;
-    const onEvent = (progress: ExtractionProgress) => this.set({ run: { phase: 'features', progress } });
+    const onEvent = (progress: ExtractionProgress) =>
+      this.set(({ run }) => (run.phase === 'features' ? { run: { ...run, progress } } : {}));
     try {
       return (await this.session.callOn(baseRequest, 'extractFeatures', args, { signal, onEvent })).failures;
     } finally {

@@ -18,7 +18,12 @@ export type RunState =
   | { readonly phase: 'idle' }
   /** Its progress is that of the base itself. */
   | { readonly phase: 'base' }
-  | { readonly phase: 'features'; readonly progress: ExtractionProgress | undefined }
+  | {
+      readonly phase: 'features';
+      /** As many as the run began with. */
+      readonly images: number;
+      readonly progress: ExtractionProgress | undefined;
+    }
   | ({
       readonly phase: 'head';
       readonly progress: BatchProgress | undefined;

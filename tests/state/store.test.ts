@@ -285,6 +285,14 @@ describe('a run', () => {
     });
   });
 
+  it('says how many images it is of, whatever is dropped meanwhile', async () => {
+    const { store } = await openWithImages({ extractFeatures: () => new Promise<never>(() => {}) });
+    void store.getState().train();
+    await vi.waitFor(() => expect(store.getState().run.phase).toBe('features'));
+    await store.getState().addFiles(files('s/cat/more.jpg'));
+    expect(store.getState().run).toMatchObject({ phase: 'features', images: 20 });
+  });
+
   it('records the accuracies of the epoch whose head was kept, which epoch that was and what ended the run', async () => {
     const { store } = await openWithImages({
       trainHead: async (_, { emit }) => {

@@ -8,6 +8,7 @@ const loading = (loadedBytes: number) =>
   ({ status: 'loading', progress: { loadedBytes, totalBytes: 1000, elapsedMs: 100, route: 'host' } }) as const;
 const features = (done: number): RunState => ({
   phase: 'features',
+  images: 600,
   progress: { done, total: 600, imagesPerSecond: 50, remainingMs: 1000 },
 });
 const head = (epoch: number, batch: number, fold?: number): RunState => ({
@@ -22,7 +23,7 @@ it('a whole run fills one bar after the other, and none of them ever falls', () 
   const run = [
     phaseViews({ phase: 'base' }, { status: 'chosen' }, undefined),
     phaseViews({ phase: 'base' }, loading(400), undefined),
-    phaseViews({ phase: 'features', progress: undefined }, loading(1000), undefined),
+    phaseViews({ phase: 'features', images: 600, progress: undefined }, loading(1000), undefined),
     phaseViews(features(300), loading(1000), undefined),
     phaseViews(features(600), loading(1000), undefined),
     phaseViews(head(1, 0), loading(1000), undefined),

@@ -2,6 +2,7 @@ import type { CurveReading } from '../../../core/curve-reading';
 import type { EpochReport, ExtractionProgress, TrainingEnd } from '../../../core/reports';
 import type { RunSettings } from '../../../core/run-settings';
 import type { MachineState } from '../../../state/machine-slice';
+import type { RunState } from '../../../state/run-slice';
 import type { Evaluation } from '../../../state/selectors';
 import { formatCount, formatDuration, formatFigure, formatPace, formatPercent, plural } from '../format';
 import { type Busy, downloadWords, joined, listed, PHASES, type Phase } from './shared-words';
@@ -73,18 +74,18 @@ export const run = {
   foldOf: ({ fold, folds }: { readonly fold: number; readonly folds: number }) =>
     fold <= folds ? run.fold(fold, folds) : run.allFolds,
   notices: 'What to know of this run',
-  announce(phase: Phase, images: number): string {
-    const words: Record<Phase, string> = {
+  announce(state: RunState): string {
+    if (state.phase === 'features') return `Computing the features of ${plural(state.images, 'image')}.`;
+    const words: Record<Exclude<Phase, 'features'>, string> = {
       idle: '',
       base: 'Loading the base.',
-      features: `Computing the features of ${plural(images, 'image')}.`,
       head: 'Training the head.',
       done: 'Training is done.',
       paused: 'Paused.',
       cancelled: 'Stopped.',
       failed: '',
     };
-    return words[phase];
+    return words[state.phase];
   },
   announceDone: ({ accuracy, count }: Evaluation) =>
     `Training is done: ${formatPercent(accuracy)} of ${plural(count, 'validation image')} are right.`,
