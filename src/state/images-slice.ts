@@ -20,7 +20,7 @@ export interface ImagesSlice {
   readonly classes: readonly SampleClass[];
   readonly samples: readonly Sample[];
   readonly leftOut: readonly LeftOut[];
-  /** How many files were found so far, while a drop is being read. */
+  /** How many files were found so far, while drops are being read. */
   readonly reading: { readonly found: number } | undefined;
   /** Why the last drop gave nothing, as a sentence. */
   readonly intakeProblem: string | undefined;
@@ -43,6 +43,14 @@ const UNDO_MS = 10_000;
 const READING_REPORT_MS = 100;
 
 export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) => {
+  /** What was found in each drop that is being read: one may come before the last has ended. */
+  const drops = new Set<readonly FoundFile[]>();
+
+  function readingNow(): ImagesSlice['reading'] {
+    if (drops.size === 0) return undefined;
+    return { found: [...drops].reduce((sum, { length }) => sum + length, 0) };
+  }
+
   /** Keeps what was, for ten seconds, and then makes the change. */
   function change(text: string, next: { classes?: readonly SampleClass[]; samples?: readonly Sample[] }): void {
     const step: UndoStep = { text, classes: get().classes, samples: get().samples };
@@ -63,13 +71,14 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
     async addFiles(found, intoClassId) {
       const files: FoundFile[] = [];
       let reportedAt = 0;
-      set({ reading: { found: 0 }, intakeProblem: undefined });
+      drops.add(files);
+      set({ reading: readingNow(), intakeProblem: undefined });
       try {
         for await (const file of found) {
           files.push(file);
           if (performance.now() - reportedAt < READING_REPORT_MS) continue;
           reportedAt = performance.now();
-          set({ reading: { found: files.length } });
+          set({ reading: readingNow() });
         }
       } catch (thrown) {
         const why = thrown instanceof Error ? thrown.message : String(thrown);
@@ -86,11 +95,12 @@ export const createImagesSlice: SliceCreator<ImagesSlice> = (set, get, session) 
       await nextTask();
       const { fileOf, others } = await findLostFiles(get().samples, intake.placed, session);
       const before = new Set(get().samples);
+      drops.delete(files);
       set((state) => ({
         ...joinIntake({ ...state, samples: withFiles(state.samples, fileOf) }, { ...intake, placed: others }),
         outcome: state.outcome && outcomeWithFiles(state.outcome, fileOf),
         undo: undefined,
-        reading: undefined,
+        reading: readingNow(),
       }));
       void handOver(
         get().samples.filter((sample) => !before.has(sample)),

@@ -227,6 +227,24 @@ describe('the images', () => {
     expect(countsOf(store)).toEqual(counts);
   });
 
+  it('are being read until the last of several drops has been', async () => {
+    const { store } = open();
+    let end = () => {};
+    async function* slow() {
+      yield* files('s/a/1.jpg');
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    }
+    const first = store.getState().addFiles(slow());
+    await store.getState().addFiles(files('s/b/1.jpg', 's/b/2.jpg'));
+    expect(store.getState().reading).toEqual({ found: 1 });
+    end();
+    await first;
+    expect(store.getState().reading).toBeUndefined();
+    expect(countsOf(store)).toEqual({ a: 1, b: 2 });
+  });
+
   it('says what is missing until there are two classes of two images', async () => {
     const { store } = open();
     expect(whatIsMissing(store.getState())).toMatch(/Drop folders/);
