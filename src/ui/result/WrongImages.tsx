@@ -5,6 +5,7 @@ import { ClassSwatch } from '../parts/ClassSwatch';
 import { Thumbnail } from '../parts/Thumbnail';
 import { useFocusHeir } from '../parts/use-focus-heir';
 import { text } from '../text/en';
+import { formatPercent } from '../text/format';
 import { samplesOf } from './samples-of';
 
 const SIDE_PX = 48;
@@ -39,11 +40,11 @@ export function WrongImages({ outcome, evaluation: { wrong, count }, labels }: W
               <span className="wrong-words">
                 <span className="wrong-truth">
                   <ClassSwatch index={truth} />
-                  {labels[truth]}
+                  <bdi>{labels[truth]}</bdi>
                 </span>
                 <span className="wrong-said">
                   <ClassSwatch index={predicted} />
-                  {text.wrong.said(labels[predicted] ?? '', probability)}
+                  <bdi>{labels[predicted]}</bdi> <span>{formatPercent(probability)}</span>
                 </span>
               </span>
             </li>

@@ -1,5 +1,6 @@
 import type { LeftOutReason } from '../../../core/samples';
 import { formatCount, formatFigure, plural } from '../format';
+import { isolated } from './shared-words';
 
 interface ClassSize {
   readonly label: string;
@@ -46,8 +47,8 @@ export const images = {
   } satisfies Record<LeftOutReason, string>,
   andMore: (count: number) => `and ${formatCount(count)} more`,
   balance: (classes: readonly ClassSize[]) =>
-    `Images by class: ${classes.map(({ label, count }) => `${label} ${formatCount(count)}`).join(', ')}`,
-  classCount: (label: string, count: number) => `${label}: ${plural(count, 'image')}`,
+    `Images by class: ${classes.map(({ label, count }) => `${isolated(label)} ${formatCount(count)}`).join(', ')}`,
+  classCount: (label: string, count: number) => `${isolated(label)}: ${plural(count, 'image')}`,
   uneven: (most: ClassSize, least: ClassSize) =>
     `“${most.label}” has ${formatFigure(most.count / least.count)} times as many images as “${least.label}”. The classifier may lean towards it; more images of the small classes help.`,
   className: (label: string) => `Class ${label}`,

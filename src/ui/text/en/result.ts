@@ -2,6 +2,7 @@ import type { ClassGuess, ExportProgress, OwnClasses, TrainingEnd } from '../../
 import type { RunSettings } from '../../../core/run-settings';
 import type { Evaluation } from '../../../state/selectors';
 import { formatBytes, formatCount, formatDuration, formatFigure, formatPercent, plural } from '../format';
+import { isolated } from './shared-words';
 
 interface CheckedDownload {
   readonly maxDifference: number;
@@ -76,7 +77,6 @@ export const confusion = {
 export const wrong = {
   heading: (wrong: number, count: number) =>
     wrong === 0 ? `None of ${formatCount(count)} wrong` : `${formatCount(wrong)} of ${formatCount(count)} wrong`,
-  said: (label: string, probability: number) => `${label} ${formatPercent(probability)}`,
   order: 'The true class, below it what was said and how surely.',
 };
 
@@ -95,7 +95,7 @@ export const trial = {
   cameraMissing: 'No camera was found. Connect one and try again, or choose an image instead.',
   cameraBusy: 'The camera could not be read; another program may be using it. Close that one and try again.',
   cameraFailed: 'This browser gives no camera to this page. Choose an image instead.',
-  says: (label: string, probability: number) => `It says ${label}, ${formatPercent(probability)}.`,
+  says: (label: string, probability: number) => `It says ${isolated(label)}, ${formatPercent(probability)}.`,
   took: (elapsedMs: number) =>
     `Took ${elapsedMs < 1000 ? `${formatFigure(elapsedMs)}\u00a0ms` : formatDuration(elapsedMs)}.`,
 };
@@ -110,7 +110,7 @@ export const own = {
     `Untrained by you, a base can only choose among the ${formatCount(count)} classes that it was made with, and for each picture it must choose. Training adds a small head that learns your classes from the same features: that is transfer learning.`,
   ask: (base: string) => `Ask ${base}`,
   says: (base: string, guesses: readonly ClassGuess[]) =>
-    `${base} says ${guesses.map(({ name, probability }) => `${name}, ${formatPercent(probability)}`).join('; ')}.`,
+    `${base} says ${guesses.map(({ name, probability }) => `${isolated(name)}, ${formatPercent(probability)}`).join('; ')}.`,
   disclosure: 'What would the base itself say?',
   lesson: (classes: OwnClasses) =>
     `Without your head it can only choose among ${own.classes(classes)}. From the same features your head learnt the classes above: that is transfer learning.`,

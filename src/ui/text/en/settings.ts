@@ -6,6 +6,7 @@ import type { GroupName } from '../../settings/setting-groups';
 import type { ChoiceName, SetName, WordOf } from '../../settings/setting-kinds';
 import type { Weighting } from '../../settings/setting-words';
 import { formatFigure, plural } from '../format';
+import { isolated } from './shared-words';
 import { run } from './training';
 
 export const settings = {
@@ -33,7 +34,7 @@ export const settings = {
   weightings: { none: 'None', balanced: 'Balanced', byHand: 'By hand' } satisfies Record<Weighting, string>,
   weightOf: (label: string) => `The weight of ${label}`,
   weights: (classes: readonly { readonly label: string; readonly weight: number }[]) =>
-    classes.map(({ label, weight }) => `${label}\u00a0${formatFigure(weight)}`).join(', '),
+    classes.map(({ label, weight }) => `${isolated(label)}\u00a0${formatFigure(weight)}`).join(', '),
   noSuchClasses: (labels: readonly string[]) =>
     `There ${labels.length === 1 ? 'is a weight' : 'are weights'} for ${labels.map((label) => `“${label}”`).join(', ')}, which ${labels.length === 1 ? 'is no class' : 'are no classes'} here.`,
   removeWeights: 'Leave out',

@@ -13,6 +13,11 @@ export const BACKENDS: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU
 
 export const PHASES: Readonly<Record<Busy, string>> = { base: 'Base', features: 'Features', head: 'Head' };
 
+/** A name that is written from right to left would take the number beside it to its other side; not so between these marks. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
 export function listed(words: readonly string[]): string {
   const [last = '', ...others] = words.toReversed();
   return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
