@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatExact,
   formatFigure,
   formatKerasShape,
   formatPercent,
@@ -19,6 +20,14 @@ describe('counts', () => {
   it('separate their thousands and are never rounded', () => {
     expect(formatCount(1240)).toBe('1,240');
     expect(formatCount(4_253_864)).toBe('4,253,864');
+  });
+
+  it.each([
+    [1_000_000, '1,000,000'],
+    [0.000001, '0.000001'],
+    [0.3, '0.3'],
+  ])('that a person chose, as %d, keep every digit', (value, words) => {
+    expect(formatExact(value)).toBe(words);
   });
 
   it('take the singular for one only', () => {
@@ -44,6 +53,7 @@ describe('figures', () => {
     [1, '100 %'],
     [0.00001, '< 0.1 %'],
     [0.99999, '> 99.9 %'],
+    [1999 / 2000, '> 99.9 %'],
   ])('of a share of %d never round to nothing or to all what is neither', (share, words) => {
     expect(read(formatPercent(share))).toBe(words);
   });
@@ -53,6 +63,7 @@ describe('figures', () => {
     [1_902_176, '1.90 MB'],
     [16_900_000, '16.9 MB'],
     [999_600, '1.00 MB'],
+    [1e12, '1.00 TB'],
   ])('of %d bytes carry their unit', (bytes, words) => {
     expect(read(formatBytes(bytes))).toBe(words);
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/core/setting-table';
+import type { Evaluation } from '../../src/state/selectors';
 import { text } from '../../src/ui/text/en';
 
 const { kept, ended } = text.result;
@@ -17,4 +18,11 @@ it('of a run says how many epochs it had, and what ended it before the last', ()
   expect(words.person).toMatch(/Stopped after\s22 of\s30/);
   expect(words.divergence).toMatch(/broke down after\s22 of\s30.*best so far was kept/);
   expect(words.converged).toMatch(/22\sepochs/);
+});
+
+it('of its interval says that it is about all images like those held out, and how often such a range is right', () => {
+  const help = text.result.accuracyHelp({ count: 50, interval: [0.786, 0.957] } as unknown as Evaluation);
+  expect(help).toMatch(
+    /over all images like them lies between 78\.6\s% and 95\.7\s%; .*right nineteen times in twenty/,
+  );
 });

@@ -2,6 +2,7 @@ import { headBlocksText } from '../../core/head-blocks-text';
 import type { RunSettings, SettingName } from '../../core/run-settings';
 import { RUN_SETTINGS } from '../../core/setting-table';
 import { text } from '../text/en';
+import { formatExact } from '../text/format';
 import { isChoiceName, isSetName } from './setting-kinds';
 
 /** A setting's value as the page shows it beside other words. */
@@ -11,7 +12,8 @@ export function valueWords(name: SettingName, settings: RunSettings): string {
   if (isChoiceName(name)) return choiceWords(name, settings[name]);
   if (isSetName(name)) return settings[name].map((word) => choiceWords(name, word)).join(', ') || text.settings.none;
   const { unit } = RUN_SETTINGS[name];
-  return unit === '' ? String(settings[name]) : `${settings[name]}\u00a0${unit}`;
+  const value = formatExact(settings[name]);
+  return unit === '' ? value : `${value}\u00a0${unit}`;
 }
 
 /** What one of a setting's words means. */

@@ -10,9 +10,17 @@ const MOMENT = new Intl.DateTimeFormat(LOCALE, {
   minute: '2-digit',
   hourCycle: 'h23',
 });
+const EXACT = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 15 });
 const FIGURE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
+const LARGEST_BYTE_UNIT = ['TB', 1e12] as const;
+const BYTE_UNITS = [['kB', 1e3], ['MB', 1e6], ['GB', 1e9], LARGEST_BYTE_UNIT] as const;
 /** Keeps a number and its unit on one line. */
 const SPACE = '\u00a0';
+
+/** 1240.5 → “1,240.5”: what the person chose, to the last digit. */
+export function formatExact(value: number): string {
+  return EXACT.format(value);
+}
 
 /** 14714688 → “14.7”: millions to one decimal, as tables of networks give parameters. */
 export function formatMillions(count: number): string {
@@ -31,16 +39,15 @@ export function formatPercent(share: number): string {
   const percent = share * 100;
   if (percent === 0 || percent === 100) return `${percent}${SPACE}%`;
   if (percent < 0.05) return `<${SPACE}0.1${SPACE}%`;
-  if (percent > 99.95) return `>${SPACE}99.9${SPACE}%`;
+  if (percent >= 99.95) return `>${SPACE}99.9${SPACE}%`;
   return `${percent.toFixed(1)}${SPACE}%`;
 }
 
 /** 1902176 → “1.90 MB”, by thousands as download sizes are given. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${formatCount(bytes)}${SPACE}B`;
-  const [unit, size] =
-    bytes < 999_500 ? ['kB', bytes / 1e3] : bytes < 999.5e6 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
-  return `${size.toPrecision(3)}${SPACE}${unit}`;
+  const [unit, size] = BYTE_UNITS.find(([, each]) => bytes < 999.5 * each) ?? LARGEST_BYTE_UNIT;
+  return `${(bytes / size).toPrecision(3)}${SPACE}${unit}`;
 }
 
 /** 12400 → “12 s”, 2400 → “2.4 s”, 200000 → “3 min 20 s”. */

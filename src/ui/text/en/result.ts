@@ -18,7 +18,7 @@ export const result = {
     `95\u00a0% interval ${formatPercent(low)} to ${formatPercent(high)}`,
   accuracyHelpName: 'What this figure is of',
   accuracyHelp: ({ count, interval: [low, high] }: Evaluation) =>
-    `These ${plural(count, 'image')} were held out: the head never trained on them. Another ${formatCount(count)} images like them would give a figure between ${formatPercent(low)} and ${formatPercent(high)} nineteen times in twenty.`,
+    `These ${plural(count, 'image')} were held out: the head never trained on them. The share over all images like them lies between ${formatPercent(low)} and ${formatPercent(high)}; such a range is right nineteen times in twenty.`,
   test: ({ accuracy, count, interval: [low, high] }: Evaluation) =>
     `${formatPercent(accuracy)} of ${plural(count, 'test image')} right (95\u00a0% interval ${formatPercent(low)} to ${formatPercent(high)})`,
   nothingHeldOut:
