@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /**
  * @import { Locator, Page } from 'playwright-core'
  *
- * @typedef {'idle' | 'base' | 'features' | 'head' | 'done' | 'paused' | 'failed' | 'cancelled'} Phase
+ * @typedef {'idle' | 'opening' | 'base' | 'features' | 'head' | 'done' | 'paused' | 'failed' | 'cancelled'} Phase
  *
  * @typedef {object} Progress
  * @property {Phase} phase

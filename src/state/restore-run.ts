@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../core/errors';
 import type { KeptRun } from '../core/kept-run';
 import type { Sample, SampleClass } from '../core/samples';
 import { newId } from './new-id';
@@ -8,14 +9,21 @@ import type { GetState, HeadstartState, SetState } from './store';
 /**
  * Brings back into the page what a kept run was started with: its images, with their files where the page has them, its
  * settings and its base. What is there already stays as it is.
- * @throws not-ready where its base came from files that are not chosen now
+ * @throws not-ready where its base came from files that are not chosen now, cancelled
  */
-export async function restoreRun(run: KeptRun, get: GetState, set: SetState, session: Session): Promise<RunPlan> {
+export async function restoreRun(
+  run: KeptRun,
+  get: GetState,
+  set: SetState,
+  session: Session,
+  signal: AbortSignal,
+): Promise<RunPlan> {
   get().restoreBase(run.baseRequest);
   const { settings } = run.summary;
   if (JSON.stringify(get().settings) !== JSON.stringify(settings)) set({ settings });
   const before = get();
-  const images = await restoredImages(run, before, session);
+  const images = await restoredImages(run, before, session, signal);
+  throwIfCancelled(signal);
   const isAsItWas = sameItems(images.classes, before.classes) && sameItems(images.samples, before.samples);
   if (!isAsItWas) get().replaceImages(`The images of “${run.summary.name}” are back`, images);
   const { classes, samples, settings: chosen, baseRequest } = get();
@@ -25,12 +33,12 @@ export async function restoreRun(run: KeptRun, get: GetState, set: SetState, ses
 type Images = Pick<HeadstartState, 'classes' | 'samples'>;
 
 /** An image of the page is one of the run's where it lies at the same place and has the same content. */
-async function restoredImages(run: KeptRun, present: Images, session: Session): Promise<Images> {
+async function restoredImages(run: KeptRun, present: Images, session: Session, signal: AbortSignal): Promise<Images> {
   const classOf = new Map(present.classes.map((one) => [one.label, one]));
   const classes = run.classLabels.map((label) => classOf.get(label) ?? { id: newId(), label });
   const paths = new Set(run.samples.map(({ path }) => path));
   const candidates = present.samples.filter(({ path }) => paths.has(path));
-  const hashes = candidates.length > 0 ? await session.hashesOf(candidates) : [];
+  const hashes = candidates.length > 0 ? await session.hashesOf(candidates, signal) : [];
   const sampleOf = new Map(candidates.map((sample, index) => [identity(sample.path, hashes[index]), sample]));
   const samples = run.samples.map(({ path, hash, classIndex, givenPart }): Sample => {
     const classId = (classes[classIndex] as SampleClass).id;

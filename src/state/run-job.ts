@@ -26,6 +26,10 @@ export class RunJob {
     private readonly session: Session,
   ) {}
 
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
   stop(): void {
     this.#stopping.abort();
   }
@@ -45,7 +49,7 @@ export class RunJob {
     const startedMs = performance.now();
     this.set({ run: { phase: 'base' } });
     const backend = await this.session.ensureBackend();
-    const base = await this.get().loadBase(this.#stopping.signal);
+    const base = await this.get().loadBase(this.signal);
     if (kept) this.#compare(kept, backend, base);
     const baseMs = performance.now();
 
@@ -104,13 +108,13 @@ export class RunJob {
   async #extract(plan: RunPlan): Promise<readonly ImageFailure[]> {
     const { samples, settings } = plan;
     await this.session.keepOnlyImages(samples);
-    await this.session.ensureImages(samples, this.#stopping.signal);
+    await this.session.ensureImages(samples, this.signal);
     return this.#features(plan, { imageIds: samples.map(({ id }) => id), settings });
   }
 
   /** All of them are known once there are features. */
   async #hashes({ samples }: RunPlan, kept: KeptRun | undefined): Promise<Hashes> {
-    return kept?.samples.map(({ hash }) => hash) ?? this.session.hashesOf(samples, this.#stopping.signal);
+    return kept?.samples.map(({ hash }) => hash) ?? this.session.hashesOf(samples, this.signal);
   }
 
   #draw(plan: RunPlan, hashes: Hashes): Split {
@@ -132,7 +136,7 @@ export class RunJob {
   }
 
   async #features({ baseRequest }: RunPlan, args: Args<'extractFeatures'>): Promise<readonly ImageFailure[]> {
-    const { signal } = this.#stopping;
+    const { signal } = this;
     const onEvent = (progress: ExtractionProgress) =>
       this.set(({ run }) => (run.phase === 'features' ? { run: { ...run, progress } } : {}));
     try {
@@ -159,7 +163,7 @@ export class RunJob {
     };
     try {
       const result = await this.session.callOn(plan.baseRequest, 'trainHead', args, {
-        signal: this.#stopping.signal,
+        signal: this.signal,
         onEvent: (event) => progress.take(event),
       });
       if (!this.#isPausing || result.endedBy !== 'person') return result;

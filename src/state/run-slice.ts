@@ -16,6 +16,8 @@ import type { SliceCreator } from './store';
 /** Where the run is. The outcome of the last finished run stays beside it until another one replaces it. */
 export type RunState =
   | { readonly phase: 'idle' }
+  /** What a kept run was started with is brought back. */
+  | { readonly phase: 'opening' }
   /** Its progress is that of the base itself. */
   | { readonly phase: 'base' }
   | {
@@ -91,9 +93,10 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
   }
 
   /** The page as it was when a kept run began, and the outcome of that run, if it came to one. */
-  async function bringBack(id: string): Promise<BroughtBack> {
-    const { run, head } = await session.call('openRun', { id });
-    const plan = await restoreRun(run, get, set, session);
+  async function bringBack(id: string, { signal }: RunJob): Promise<BroughtBack> {
+    set({ run: { phase: 'opening' } });
+    const { run, head } = await session.call('openRun', { id }, { signal });
+    const plan = await restoreRun(run, get, set, session, signal);
     const series = new MetricSeries();
     for (const report of run.summary.epochs) series.append(report);
     const hashes = run.samples.map(({ hash }) => hash);
@@ -137,7 +140,7 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
     async resumeRun(id) {
       if (running) return;
       await during(id, async (job) => {
-        const { run, plan, outcome: before } = await bringBack(id);
+        const { run, plan, outcome: before } = await bringBack(id, job);
         const outcome = before ?? (await job.run(plan, run));
         return ended(outcome, plan.settings);
       });
@@ -145,8 +148,8 @@ export const createRunSlice: SliceCreator<RunSlice> = (set, get, session) => {
 
     async reopenRun(id) {
       if (running) return;
-      await during(id, async () => {
-        const { outcome, plan } = await bringBack(id);
+      await during(id, async (job) => {
+        const { outcome, plan } = await bringBack(id, job);
         return ended(outcome, plan.settings);
       });
     },

@@ -20,8 +20,8 @@ import type { HeadstartState } from './store';
 const CLASSES_NEEDED = 2;
 const IMAGES_NEEDED_PER_CLASS = 2;
 
-export function isBusy(run: RunState): run is Extract<RunState, { phase: 'base' | 'features' | 'head' }> {
-  return run.phase === 'base' || run.phase === 'features' || run.phase === 'head';
+export function isBusy(run: RunState): run is Extract<RunState, { phase: 'opening' | 'base' | 'features' | 'head' }> {
+  return run.phase === 'opening' || run.phase === 'base' || run.phase === 'features' || run.phase === 'head';
 }
 
 /** Only a run that the browser keeps can go on later, and it is kept from when its head is trained. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HeadstartError } from '../../src/core/errors';
 import { sha256Hex } from '../../src/core/sha256';
-import { canPause, evaluate, staleness } from '../../src/state/selectors';
+import { canPause, evaluate, isBusy, staleness } from '../../src/state/selectors';
 import type { HeadstartStore } from '../../src/state/store';
 import type { Handlers } from '../../src/worker/handlers';
 import { epochOf } from '../support/kept-run';
@@ -299,6 +299,31 @@ describe('a run with a base from the person’s own files', () => {
 });
 
 describe('a finished run that is opened again', () => {
+  it('is on while it is brought back, so that nothing else is begun, and can be given up', async () => {
+    const browser = new Browser();
+    const { store, gate } = await openWithImages(browser);
+    gate.open();
+    await store.getState().train();
+    let answer: (() => void) | undefined;
+    const { store: later } = await browser.open({
+      hashImages: () =>
+        new Promise((resolve) => {
+          answer = () => resolve([]);
+        }),
+    });
+    await later.getState().addFiles(folder());
+    const opening = later.getState().reopenRun(firstRun(later).id);
+    expect(later.getState().run).toEqual({ phase: 'opening' });
+    expect(isBusy(later.getState().run)).toBe(true);
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    const { samples } = later.getState();
+    later.getState().stop();
+    answer?.();
+    await opening;
+    expect(later.getState().run.phase).toBe('cancelled');
+    expect(later.getState().samples).toBe(samples);
+  });
+
   it('gives its outcome, figures and curves, and its pictures once their folder is dropped', async () => {
     const browser = new Browser();
     const { store, gate } = await openWithImages(browser);

@@ -44,7 +44,7 @@ export function phaseViews(
 /** −1 for none. */
 function currentPhase(run: RunState): number {
   if (run.phase === 'paused') return PHASES.indexOf('head');
-  return isBusy(run) ? PHASES.indexOf(run.phase) : -1;
+  return isBusy(run) && run.phase !== 'opening' ? PHASES.indexOf(run.phase) : -1;
 }
 
 /** So many epochs give the time that one takes. */

@@ -61,6 +61,7 @@ export const steps = {
   name: 'Steps',
   phases: {
     idle: '–',
+    opening: 'opening',
     ...PHASES,
     done: 'done',
     paused: 'paused',

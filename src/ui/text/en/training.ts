@@ -7,6 +7,9 @@ import type { Evaluation } from '../../../state/selectors';
 import { formatCount, formatDuration, formatFigure, formatPace, formatPercent, plural } from '../format';
 import { type Busy, downloadWords, joined, listed, PHASES, type Phase } from './shared-words';
 
+/** What Stop means something else in. */
+type Stoppable = Busy | 'opening' | 'folds';
+
 interface EpochProgress {
   readonly fold: { readonly fold: number; readonly folds: number } | undefined;
   readonly epoch: number;
@@ -37,16 +40,18 @@ export const run = {
     failed: 'Nothing can be computed now; the message above says why.',
   } satisfies Record<Exclude<MachineState['status'], 'ready'>, string>,
   whatStopDoes: {
+    opening: 'Stop leaves the kept run as it is.',
     base: 'Stop gives this run up.',
     features: 'Stop gives this run up; the features so far are kept.',
     head: 'Stop ends training here and keeps the result so far.',
     folds: 'Stop gives this run up: no head has learned from all images yet.',
-  } satisfies Record<Busy | 'folds', string>,
+  } satisfies Record<Stoppable, string>,
   whatPauseDoes: 'Pause lets it go on later, even after the page was closed.',
-  whatButtonsDo: (phase: Busy | 'folds', canPause: boolean) =>
+  whatButtonsDo: (phase: Stoppable, canPause: boolean) =>
     canPause ? `${run.whatStopDoes[phase]} ${run.whatPauseDoes}` : run.whatStopDoes[phase],
   after: {
     idle: 'Ready.',
+    opening: '',
     base: '',
     features: '',
     head: '',
@@ -78,6 +83,7 @@ export const run = {
     if (state.phase === 'features') return `Computing the features of ${plural(state.images, 'image')}.`;
     const words: Record<Exclude<Phase, 'features'>, string> = {
       idle: '',
+      opening: 'Opening a kept run.',
       base: 'Loading the base.',
       head: 'Training the head.',
       done: 'Training is done.',
