@@ -128,6 +128,13 @@ describe('the settings', () => {
     expect(await folds.inputValue()).toBe('0');
   });
 
+  test('step from the number that is being typed', async ({ visit: { page } }) => {
+    const epochs = setting(page, 'epochs');
+    await epochs.fill('100');
+    await epochs.press('ArrowUp');
+    expect(await epochs.inputValue()).toBe('101');
+  });
+
   test('take a weight a class by hand', async ({ visit: { page }, folder }) => {
     writeImages(join(folder, 'images'), ['red', 'blue'], 4);
     await dropFolder(page, join(folder, 'images'));

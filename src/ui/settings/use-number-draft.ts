@@ -10,7 +10,10 @@ interface NumberDraftOptions {
   readonly onTake: (value: number) => void;
 }
 
-/** A text field for a number: Enter or leaving it takes what was typed, arrow keys step, what is out of bounds is refused. */
+/**
+ * A text field for a number: Enter or leaving it takes what was typed, arrow keys step from there, what is out of bounds is
+ * refused.
+ */
 export function useNumberDraft({ label, value, bounds, onTake }: NumberDraftOptions) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
@@ -39,7 +42,8 @@ export function useNumberDraft({ label, value, bounds, onTake }: NumberDraftOpti
       const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
       if (direction === undefined) return;
       event.preventDefault();
-      take(stepped(value, direction, bounds));
+      const typed = draft?.trim() ? Number(draft) : Number.NaN;
+      take(stepped(Number.isFinite(typed) ? typed : value, direction, bounds));
     },
   } satisfies InputHTMLAttributes<HTMLInputElement>;
   return { input, problem };
