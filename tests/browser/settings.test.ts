@@ -135,6 +135,13 @@ describe('the settings', () => {
     expect(await epochs.inputValue()).toBe('101');
   });
 
+  test('stand under headings that leave out no level', async ({ visit: { page } }) => {
+    await group(page, 'optimiser').click();
+    const levels = await page.getByRole('heading').evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
+    const jumps = levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1);
+    expect(jumps).toEqual([]);
+  });
+
   test('take a weight a class by hand', async ({ visit: { page }, folder }) => {
     writeImages(join(folder, 'images'), ['red', 'blue'], 4);
     await dropFolder(page, join(folder, 'images'));

@@ -22,10 +22,10 @@ export function RateTestPanel() {
   if (idleReason('learningRate', settings) !== undefined) return <p className="note">{text.rateTest.notWithLbfgs}</p>;
   return (
     <section className="rate-test" aria-labelledby="rate-test-heading">
-      <h5 id="rate-test-heading">
+      <h4 id="rate-test-heading">
         {text.rateTest.heading}
         <Help name={text.rateTest.helpName}>{text.rateTest.help}</Help>
-      </h5>
+      </h4>
       <RateTestControls />
       {status === 'failed' && <Alert message={rateTest.failure.message} />}
       {points.length > 1 && (
