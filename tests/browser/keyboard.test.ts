@@ -11,6 +11,7 @@ import {
   train,
 } from '../../scripts/drive-page.mjs';
 import { writeImages } from './support/test-images';
+import { trainTiny } from './support/train-tiny';
 import { test } from './support/visit';
 
 /** As many stops as a page may have between two things one needs. */
@@ -43,6 +44,23 @@ test('the whole path can be gone by keyboard alone', async ({ visit, host, folde
   await tabTo(page, 'button', /^Download$/);
   await page.keyboard.press('Enter');
   expect((await download).suggestedFilename()).toBe('headstart-model.zip');
+});
+
+test('on a small screen nothing that has the focus is behind the bar of steps', async ({ visit, host, folder }) => {
+  const { page } = visit;
+  await page.setViewportSize({ width: 390, height: 844 });
+  // What is scrolled to is there at once.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  writeImages(join(folder, 'images'), ['red', 'blue'], 6);
+  await trainTiny(page, host, folder);
+  await page.locator('#images-heading').focus();
+  const covered: string[] = [];
+  for (let tabs = 0; tabs < MAX_TABS; tabs++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(nameOfCoveredFocus);
+    if (name !== undefined) covered.push(name);
+  }
+  expect(covered).toEqual([]);
 });
 
 describe('the focus moves on to what takes the place of a button that goes', () => {
@@ -147,6 +165,15 @@ function focused(page: Page): Promise<string> {
     const element = document.activeElement;
     return element && element !== document.body ? (element.getAttribute('aria-label') ?? element.textContent) : '';
   });
+}
+
+/** To run in the page. @returns what has the focus, where the bar of steps lies over it */
+function nameOfCoveredFocus(): string | undefined {
+  const focused = document.activeElement;
+  const bar = document.querySelector('.step-bar');
+  if (!focused || !bar || focused === document.body || bar.contains(focused)) return undefined;
+  const isCovered = focused.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+  return isCovered ? (focused.getAttribute('aria-label') ?? focused.textContent ?? '') : undefined;
 }
 
 /** Presses Tab until the wanted control has the focus, and checks that the focus shows. */
