@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RESIZE } from '../../../src/core/resize';
-import { FeatureStore } from '../../../src/engine/features/feature-store';
+import { FeatureStore, type SpaceKey } from '../../../src/engine/features/feature-store';
 
 // A map of 2 × 2 places and 3 channels: with its mean and maximum, 72 bytes an image.
-const BASE = {
-  ...({ sha256: 'aa', cutLayer: 'cut', inputHeightPx: 8, inputWidthPx: 8, preprocessing: 'tf' } as const),
+const BASE: SpaceKey = {
+  sha256: 'aa',
+  cutLayer: 'cut',
+  inputHeightPx: 8,
+  inputWidthPx: 8,
+  preprocessing: 'tf',
   featureShape: [2, 2, 3],
   resize: DEFAULT_RESIZE,
 };
 const [FIRST, SECOND, THIRD] = [BASE, { ...BASE, sha256: 'bb' }, { ...BASE, sha256: 'cc' }];
 
-function fill(store: FeatureStore, base: Parameters<FeatureStore['plan']>[0]): void {
+function fill(store: FeatureStore, base: SpaceKey): void {
   const space = store.plan(base, ['a', 'b'], 'avg');
   for (const hash of ['a', 'b']) space.add(hash, new Float32Array(12));
 }

@@ -7,7 +7,11 @@ import { trainingRows } from '../../../src/engine/features/training-rows';
 import { hashOf } from '../../support/kept-rows';
 
 const BASE = {
-  ...{ sha256: 'aa', cutLayer: 'cut', inputHeightPx: 8, inputWidthPx: 8, preprocessing: 'tf' },
+  sha256: 'aa',
+  cutLayer: 'cut',
+  inputHeightPx: 8,
+  inputWidthPx: 8,
+  preprocessing: 'tf',
   featureShape: [1, 1, 2],
 } as const;
 const SETTINGS = { ...DEFAULT_SETTINGS, views: 3 };

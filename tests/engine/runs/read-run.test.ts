@@ -11,13 +11,14 @@ type Change<Form> = (form: Form) => object;
 describe('a run', () => {
   const run = finishedRunOf('a');
   const { end } = run;
+  const ofOneClass = run.samples.map((one) => ({ ...one, classIndex: 0 }));
 
   it('is read where its numbers fit each other', () => {
     expect(runFrom(run, run.summary)).toEqual(run);
   });
 
   it.each<[string, Change<KeptRun>]>([
-    ['has one class', () => ({ classLabels: ['cat'], samples: run.samples.map((one) => ({ ...one, classIndex: 0 })) })],
+    ['has one class', () => ({ classLabels: ['cat'], samples: ofOneClass, end: undefined })],
     ['has an image of no class', ({ samples }) => ({ samples: samples.map((one) => ({ ...one, classIndex: 2 })) })],
     ['uses an image twice', () => ({ split: { train: [0, 1, 3, 5], validation: [5, 2], test: [] } })],
     [

@@ -155,6 +155,14 @@ describe('damaged and foreign files', () => {
     }
   });
 
+  it('that lie in another run’s folder are not taken for that run', async () => {
+    const { root, store } = await open();
+    await store.save(keptRunOf('a'), undefined);
+    await rewrite(root, 'summary', (summary: object) => ({ ...summary, id: 'b' }));
+    expect(await store.list()).toEqual([]);
+    await expect(store.read('a')).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('do not give a head to a run that another head belongs to', async () => {
     const { root, store } = await open();
     const run = finishedRunOf('a');
