@@ -29,6 +29,10 @@ test('the whole path can be gone by keyboard alone', async ({ visit, host, folde
   await (await chooser).setFiles(join(folder, 'images'));
 
   await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('images-heading');
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Reading is done: 12\simages, 2\sclasses\.$/ })
+    .waitFor({ state: 'attached' });
   await tabTo(page, 'button', /^Change$/);
   await page.keyboard.press('Enter');
   await tabTo(page, 'textbox', /^Model URL/);

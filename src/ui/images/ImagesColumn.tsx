@@ -10,6 +10,7 @@ import { BalanceBar } from './BalanceBar';
 import { ClassRow } from './ClassRow';
 import { EmptyImages } from './EmptyImages';
 import { FolderButton } from './FolderButton';
+import { IntakeAnnouncer } from './IntakeAnnouncer';
 import { LostFiles } from './LostFiles';
 import { Receipt } from './Receipt';
 import { readDrop } from './read-drop';
@@ -64,6 +65,7 @@ export function ImagesColumn() {
       {classes.length === 0 && <EmptyImages />}
       <AddClassButton />
       <UndoBar />
+      <IntakeAnnouncer />
     </section>
   );
 }

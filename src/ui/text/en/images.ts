@@ -21,6 +21,8 @@ export const images = {
     `After a reload the page knows ${plural(count, 'image')} of this run by content alone. Drop the same folder again to see the pictures.`,
   taken: (images: number, classes: number) => `${plural(images, 'image')}, ${plural(classes, 'class', 'classes')}`,
   leftOut: (count: number, reasons: readonly string[]) => `${formatCount(count)} left out: ${reasons.join(', ')}`,
+  isRead: (taken: number, classes: number, leftOut: number) =>
+    `Reading is done: ${images.taken(taken, classes)}${leftOut > 0 ? `, ${formatCount(leftOut)} left out` : ''}.`,
   columnClass: 'Class',
   columnTaken: 'Taken',
   columnLeftOut: 'Left out',
