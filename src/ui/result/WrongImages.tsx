@@ -36,7 +36,7 @@ export function WrongImages({ outcome, evaluation: { wrong, count }, labels }: W
           const sample = samples.get(imageId);
           return (
             <li key={imageId} title={sample?.path}>
-              {sample && <Thumbnail file={sample.file} sidePx={SIDE_PX} />}
+              {sample && <Thumbnail file={sample.file} sidePx={SIDE_PX} name={sample.path} />}
               <span className="wrong-words">
                 <span className="wrong-truth">
                   <ClassSwatch index={truth} />
