@@ -31,7 +31,8 @@ describe('a file in pages', () => {
       const piece = file.slice(start, end);
       const bytes = new Uint8Array(piece.read());
       expect(piece.size).toBe(bytes.length);
-      expect(bytes).toEqual(BYTES.slice(start, end));
+      // An assertion on two million numbers takes half a minute.
+      expect(Buffer.compare(bytes, BYTES.subarray(start, end))).toBe(0);
     }
   });
 
