@@ -44,7 +44,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           exclude: ['tests/browser/alone/**'],
-          ...inRealBrowser({ groupOrder: 1, maxWorkers: 2, testTimeout: 120_000 }),
+          ...inRealBrowser({ groupOrder: 1, maxWorkers: 2, testTimeout: 240_000 }),
         },
       },
       // These measure what the browser takes: nothing runs beside them.
@@ -53,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'browser-alone',
           include: ['tests/browser/alone/**/*.test.ts'],
-          ...inRealBrowser({ groupOrder: 2, maxWorkers: 1, testTimeout: 120_000 }),
+          ...inRealBrowser({ groupOrder: 2, maxWorkers: 1, testTimeout: 240_000 }),
         },
       },
       {
