@@ -82,7 +82,7 @@ async function extractMore(page: Page, folder: string, from: number, count: numb
     writeFileSync(join(folder, label, `${index}.png`), encodePng(pixels, widthPx, heightPx));
   }
   await dropFolder(page, folder);
-  await page.getByText(`${(from + count).toLocaleString('en')} images, 2 classes`).waitFor();
+  await page.getByText(`${(from + count).toLocaleString('en')} images, 2 classes`, { exact: true }).waitFor();
   expect(await train(page)).toBe('done');
 }
 

@@ -35,7 +35,8 @@ export const test = plainTest.extend<Fixtures>({
   ],
 
   visit: async ({ browser }, use) => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    // Nothing of this profile is kept, so nothing need be fetched for a second visit: it takes as long as a short test.
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     const requests: Request[] = [];
     const consoleErrors: string[] = [];
     context.on('request', (request) => requests.push(request));
