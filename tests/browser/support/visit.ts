@@ -35,8 +35,7 @@ export const test = plainTest.extend<Fixtures>({
   ],
 
   visit: async ({ browser }, use) => {
-    // Nothing of this profile is kept, so nothing need be fetched for a second visit: it takes as long as a short test.
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const requests: Request[] = [];
     const consoleErrors: string[] = [];
     context.on('request', (request) => requests.push(request));
@@ -45,6 +44,7 @@ export const test = plainTest.extend<Fixtures>({
     });
     context.on('weberror', (error) => consoleErrors.push(String(error.error())));
     await context.addInitScript(reportPolicyBreaches);
+    await context.addInitScript(forgoServiceWorker);
     const page = await context.newPage();
     await showPage(page, inject('pageUrl'));
     await use({ page, requests, consoleErrors });
@@ -69,4 +69,13 @@ function reportPolicyBreaches(): void {
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
     console.error(`securitypolicyviolation: ${effectiveDirective} blocked ${blockedURI}`);
   });
+}
+
+/** Nothing of this profile is kept, so that nothing need be fetched for a second visit: it takes as long as a short test. */
+function forgoServiceWorker(): void {
+  // The empty page, which comes first, has none.
+  if (!('serviceWorker' in navigator)) return;
+  ServiceWorkerContainer.prototype.register = async () => {
+    throw new DOMException('A test keeps no page.', 'NotSupportedError');
+  };
 }
