@@ -53,6 +53,8 @@ export interface HostOptions {
   readonly breaks?: readonly number[];
 }
 
+const TIME_TO_READ_MS = 250;
+
 /** A large file on a host that states its length and, unless told otherwise, can go on in the middle of it. */
 export function hosted(body: Uint8Array, { headers = {}, ranges = true, breaks = [] }: HostOptions = {}): Answer {
   const breaking = [...breaks];
@@ -69,7 +71,7 @@ export function hosted(body: Uint8Array, { headers = {}, ranges = true, breaks =
     response.writeHead(range ? 206 : 200, { 'content-length': sent.length });
     const breakAfter = breaking.shift();
     if (breakAfter === undefined) response.end(sent);
-    // What was written has left before the connection breaks.
-    else response.write(sent.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), 5));
+    // A browser that is busy loses what it has received and not read when a connection breaks.
+    else response.write(sent.subarray(0, breakAfter), () => setTimeout(() => response.destroy(), TIME_TO_READ_MS));
   };
 }
