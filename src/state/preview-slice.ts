@@ -87,9 +87,11 @@ export const createPreviewSlice: SliceCreator<PreviewSlice> = (set, get, session
 
 /** The first image of each of the first classes. Those of an earlier visit have no file. */
 function picturedImages({ classes, samples }: Pick<HeadstartState, 'classes' | 'samples'>): PicturedImage[] {
-  const firstOf = new Map<number, PicturedImage>();
-  for (const { id, classId, file } of samples) {
-    if (file && !firstOf.has(classId)) firstOf.set(classId, { id, classId, file });
+  const pictured: PicturedImage[] = [];
+  for (const { id: classId } of classes) {
+    if (pictured.length === CLASSES_SHOWN) break;
+    const sample = samples.find((one) => one.classId === classId && one.file !== undefined);
+    if (sample?.file) pictured.push({ id: sample.id, classId, file: sample.file });
   }
-  return classes.flatMap(({ id }) => firstOf.get(id) ?? []).slice(0, CLASSES_SHOWN);
+  return pictured;
 }
